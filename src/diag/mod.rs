@@ -1,0 +1,129 @@
+//! What is said about a document: codes with their pages, diagnostics, and their place in the text.
+
+use std::ops::Range;
+
+use crate::source::{Document, Pointer};
+
+/// Whether a document with such a diagnostic compiles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    Error,
+    Warning,
+}
+
+impl Severity {
+    /// The word a person reads: `error`, `warning`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// A kind of diagnostic. A `static` directly above the check that raises it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// Letters and three digits, such as `DNS004`; never reused.
+    pub id: &'static str,
+    /// Kebab case, such as `cname-beside-other-records`.
+    pub name: &'static str,
+    pub severity: Severity,
+    /// Markdown with the headings `## What`, `## Why`, `## Example`, `## Instead`.
+    pub docs: &'static str,
+}
+
+/// A place that a diagnostic speaks of.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// The value at the pointer.
+    Value(Pointer),
+    /// The key at the pointer (the key's own text, not its value).
+    Key(Pointer),
+    /// A byte range, where the text could not be read as a document.
+    Bytes(Range<usize>),
+}
+
+/// One problem, in a user's words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub code: &'static Code,
+    /// A fact in lower case, values in backticks, no full stop.
+    pub message: String,
+    pub at: Place,
+    /// Other places that matter, each with a few words.
+    pub also: Vec<(Place, String)>,
+    /// What to write instead.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A diagnostic at a value.
+    pub fn new(code: &'static Code, at: &Pointer, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), at: Place::Value(at.clone()), also: Vec::new(), help: None }
+    }
+
+    /// A diagnostic at a key.
+    pub fn at_key(code: &'static Code, at: &Pointer, message: impl Into<String>) -> Self {
+        Self { at: Place::Key(at.clone()), ..Self::new(code, at, message) }
+    }
+
+    /// A diagnostic at a byte range of the text.
+    pub fn at_bytes(code: &'static Code, at: Range<usize>, message: impl Into<String>) -> Self {
+        Self { at: Place::Bytes(at), ..Self::new(code, &Pointer::root(), message) }
+    }
+
+    /// Adds what to write instead.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds another place that matters.
+    #[must_use]
+    pub fn also(mut self, at: Place, text: impl Into<String>) -> Self {
+        self.also.push((at, text.into()));
+        self
+    }
+
+    /// Whether this keeps the document from compiling.
+    pub fn is_error(&self) -> bool {
+        self.code.severity == Severity::Error
+    }
+}
+
+/// A diagnostic with its place in the text: what renderers take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Located {
+    pub diagnostic: Diagnostic,
+    /// Bytes of the text; within it, and on character boundaries.
+    pub range: Range<usize>,
+    /// The ranges of `diagnostic.also`, in the same order.
+    pub also: Vec<Range<usize>>,
+}
+
+/// Finds each diagnostic's place, sorts by place and removes repetitions
+/// (one written line can be wrong in several environments in the same way).
+pub fn locate(document: &Document, diagnostics: Vec<Diagnostic>) -> Vec<Located> {
+    let mut located: Vec<Located> = diagnostics
+        .into_iter()
+        .map(|diagnostic| Located {
+            range: document.range(&diagnostic.at),
+            also: diagnostic.also.iter().map(|(place, _)| document.range(place)).collect(),
+            diagnostic,
+        })
+        .collect();
+    located.sort_by(|a, b| {
+        (a.range.start, a.range.end, a.diagnostic.code.id, &a.diagnostic.message).cmp(&(
+            b.range.start,
+            b.range.end,
+            b.diagnostic.code.id,
+            &b.diagnostic.message,
+        ))
+    });
+    located.dedup_by(|a, b| {
+        a.range == b.range && a.diagnostic.code == b.diagnostic.code && a.diagnostic.message == b.diagnostic.message
+    });
+    located
+}
