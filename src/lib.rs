@@ -2,4 +2,6 @@
 
 pub mod diag;
 pub mod emit;
+pub mod output;
+pub mod plan;
 pub mod source;
