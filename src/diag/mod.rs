@@ -1,5 +1,8 @@
 //! What is said about a document: codes with their pages, diagnostics, and their place in the text.
 
+pub mod lines;
+pub mod nearest;
+
 use std::ops::Range;
 
 use crate::source::{Document, Pointer};
@@ -34,7 +37,7 @@ pub struct Code {
 }
 
 /// A place that a diagnostic speaks of.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
     /// The value at the pointer.
     Value(Pointer),
