@@ -2,6 +2,7 @@
 
 pub mod lines;
 pub mod nearest;
+pub mod pages;
 
 use std::ops::Range;
 
@@ -45,6 +46,16 @@ pub enum Place {
     Key(Pointer),
     /// A byte range, where the text could not be read as a document.
     Bytes(Range<usize>),
+}
+
+impl Place {
+    /// Where in the document it is; `None` where there is no document.
+    pub fn pointer(&self) -> Option<&Pointer> {
+        match self {
+            Self::Value(pointer) | Self::Key(pointer) => Some(pointer),
+            Self::Bytes(_) => None,
+        }
+    }
 }
 
 /// One problem, in a user's words.
