@@ -3,6 +3,7 @@
 pub mod lines;
 pub mod nearest;
 pub mod pages;
+pub mod render;
 
 use std::ops::Range;
 
