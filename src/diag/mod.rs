@@ -1,5 +1,10 @@
 //! What is said about a document: codes with their pages, diagnostics, and their place in the text.
 
+pub mod lines;
+pub mod nearest;
+pub mod pages;
+pub mod render;
+
 use std::ops::Range;
 
 use crate::source::{Document, Pointer};
@@ -34,7 +39,7 @@ pub struct Code {
 }
 
 /// A place that a diagnostic speaks of.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
     /// The value at the pointer.
     Value(Pointer),
@@ -42,6 +47,16 @@ pub enum Place {
     Key(Pointer),
     /// A byte range, where the text could not be read as a document.
     Bytes(Range<usize>),
+}
+
+impl Place {
+    /// Where in the document it is; `None` where there is no document.
+    pub fn pointer(&self) -> Option<&Pointer> {
+        match self {
+            Self::Value(pointer) | Self::Key(pointer) => Some(pointer),
+            Self::Bytes(_) => None,
+        }
+    }
 }
 
 /// One problem, in a user's words.
