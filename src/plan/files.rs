@@ -13,6 +13,17 @@ pub struct File {
     pub owner: Owner,
     /// The places in the document that it comes from.
     pub causes: Vec<Pointer>,
+    /// The Terraform resources and data sources in it.
+    pub blocks: Vec<EmittedBlock>,
+}
+
+/// A Terraform resource or data source in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EmittedBlock {
+    /// Such as `cloudflare_zone.threadline_example`.
+    pub address: String,
+    /// The places in the document that it comes from.
+    pub causes: Vec<Pointer>,
 }
 
 /// The files of one build by path, relative to the repository, and the stateful things that they describe.

@@ -1,12 +1,14 @@
 //! What systems emit → the files of one build, who owns each, and the record that the next build reads.
 
+mod builder;
 mod files;
 mod mark;
 mod owner;
 mod portable;
 mod record;
 
-pub use files::{File, FileSet, PlanError};
+pub use builder::{CODES, GENERATED, Plan, Provider, RequiredProvider, Root, header_line};
+pub use files::{EmittedBlock, File, FileSet, PlanError};
 pub use mark::{header, is_marked};
 pub use owner::Owner;
 pub use portable::check as check_path;
