@@ -44,7 +44,8 @@ fn refusals(findings: &[Finding], force: bool) -> Vec<Refusal> {
     for Finding { path, cause, hint, .. } in findings.iter().filter(|f| stands_in_the_way(f)) {
         let refusal = Refusal { path: path.clone(), cause: cause.clone(), hint: hint.clone() };
         let told = refusals.iter().any(|above| is_below(path, &above.path) && matches!(cause, Cause::Unreadable(_)));
-        if !told && !(force && refusal.is_forceable()) {
+        let overruled = force && refusal.is_forceable();
+        if !told && !overruled {
             refusals.push(refusal);
         }
     }
@@ -200,9 +201,12 @@ impl Build<'_> {
         Ok(())
     }
 
-    /// Removes what a build leaves: the journal, the staged files, and then the folders that hold nothing.
+    /// Removes what this build, and those that were killed before it, leave beside the files.
     fn clear(&mut self, with_journal: bool) -> Done {
         let journal = self.tree.inside(JOURNAL);
+        for path in self.survey.ledger.paths() {
+            self.remove_empty_folders(path)?;
+        }
         if with_journal && self.at(&journal).is_file() {
             self.remove_file(&self.at(&journal))?;
         }

@@ -6,7 +6,7 @@ mod owner;
 mod portable;
 mod record;
 
-pub use files::{File, FileSet, PlanError};
+pub use files::{Collision, File, FileSet, PlanError};
 pub use mark::{header, is_marked};
 pub use owner::Owner;
 pub use portable::check as check_path;
