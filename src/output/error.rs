@@ -93,7 +93,7 @@ impl fmt::Display for OutputError {
             Self::Base { path, reason } => write!(f, "the output's base `{}` cannot be used: {reason}", path.display()),
             Self::Generated { path, reason } => write!(f, "the path `{path}` of the generated folder {reason}"),
             Self::Refused(refusals) => {
-                f.write_str("nothing was written, because of what is there:")?;
+                f.write_str("nothing was touched, because of what is there:")?;
                 refusals.iter().try_for_each(|refusal| write!(f, "\n  {refusal}"))
             }
             Self::Io { step, path, source, outcome } => {

@@ -27,7 +27,7 @@ pub(super) fn findings(
     present: &Present,
     ledger: &Ledger,
 ) -> Vec<Finding> {
-    let look = Look { tree, planned, present, ledger, folded: fold(planned) };
+    let look = Look { tree, present, ledger, folded: fold(planned) };
     let mut found: Vec<Finding> = present
         .iter()
         .filter(|(path, _)| !planned.contains_key(*path))
@@ -50,7 +50,6 @@ pub(super) fn fault(error: &RecordError) -> Cause {
 
 struct Look<'a> {
     tree: &'a Tree,
-    planned: &'a BTreeMap<String, String>,
     present: &'a Present,
     ledger: &'a Ledger,
     /// Planned files and their folders: in lower case → as planned.

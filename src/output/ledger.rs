@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::journal::Journal;
 use super::present::{Entry, Present};
-use super::{JOURNAL, OWN, OutputError, Refusal, STAGING, Tree};
+use super::{JOURNAL, OWN, OutputError, Refusal, STAGING, Tree, is_below};
 use crate::plan::{Record, RecordError, sha256};
 
 /// What past builds say that they made.
@@ -24,12 +24,9 @@ pub(super) struct Ledger {
 impl Ledger {
     pub(super) fn read(tree: &Tree, present: &Present) -> Self {
         let mut ledger = Self::default();
-        let (own, journal) = (tree.inside(OWN) + "/", tree.inside(JOURNAL));
-        for (path, entry) in present.iter().filter(|(path, _)| path.starts_with(&own)) {
-            if let Entry::File(bytes) = entry
-                && path.ends_with(".json")
-                && let Err(fault) = ledger.add(tree, path, bytes, path == journal)
-            {
+        let own = tree.inside(OWN);
+        for (path, entry) in present.iter() {
+            if let Err(fault) = ledger.take(tree, &own, path, entry) {
                 ledger.faults.insert(path.to_owned(), fault);
             }
         }
@@ -59,6 +56,19 @@ impl Ledger {
             hint: None,
         };
         OutputError::Refused(self.faults.iter().map(refusal).collect())
+    }
+
+    /// Reads what is at `path`, if it is in the folder `own`; what is in place of that folder is a fault.
+    fn take(&mut self, tree: &Tree, own: &str, path: &str, entry: &Entry) -> Result<(), RecordError> {
+        let (above, below) = (path == own || is_below(own, path), is_below(path, own));
+        match entry {
+            Entry::File(bytes) if below && path.ends_with(".json") => {
+                self.add(tree, path, bytes, path == tree.inside(JOURNAL))
+            }
+            Entry::File(_) if above => Err(RecordError::Damaged("it is a file where a folder belongs".to_owned())),
+            Entry::Other(reason) if above || below => Err(RecordError::Damaged(format!("it {reason}"))),
+            Entry::File(_) | Entry::Folder | Entry::Other(_) => Ok(()),
+        }
     }
 
     fn add(&mut self, tree: &Tree, path: &str, bytes: &[u8], is_journal: bool) -> Result<(), RecordError> {

@@ -1,5 +1,6 @@
 //! The planned files × the files that are there → drift, or the planned files written.
 
+mod build;
 mod disk;
 mod drift;
 mod error;
@@ -16,7 +17,7 @@ use std::fs;
 use std::path::PathBuf;
 
 pub use drift::{Cause, Drift, Hint};
-pub use error::{Outcome, OutputError, Refusal};
+pub use error::{Outcome, OutputError, Refusal, Step};
 pub use write::Written;
 
 use crate::plan::{FileSet, Record, check_path};

@@ -167,20 +167,24 @@ impl<'m> Plan<'m> {
         for ((root, file), (item, blocks)) in std::mem::take(&mut self.terraform) {
             let causes = blocks.iter().flat_map(Block::causes).cloned().collect();
             let text = hcl::print(&header_line(), &blocks);
-            let emitted = blocks.iter().filter_map(|block| {
-                block.address().map(|address| EmittedBlock { address, causes: block.causes().to_vec() })
-            });
-            let file_path = format!("{GENERATED}/terraform/{root}/{file}");
-            let blocks = emitted.collect();
-            self.insert(&file_path, File { text, owner: owner(&item), causes, blocks });
+            let blocks = blocks.iter().filter(|block| matches!(block.kind(), "resource" | "data")).map(emitted).collect();
+            let path = format!("{GENERATED}/terraform/{root}/{file}");
+            self.insert(&path, File { text, owner: owner(&item), causes, blocks });
         }
         diagnostics.extend(self.errors.iter().map(|error| {
-            let (PlanError::Collision { owner, .. } | PlanError::Path { owner, .. }) = error;
+            let owner = match error {
+                PlanError::Collision(collision) => &collision.owner,
+                PlanError::Path { owner, .. } => owner,
+            };
             let at = Pointer::root().key(&owner.section).key(&owner.item);
             Diagnostic::at_key(&PATH_COLLISION, &at, error.to_string())
         }));
         self.files
     }
+}
+
+fn emitted(block: &Block) -> EmittedBlock {
+    EmittedBlock { address: block.address(), causes: block.causes().to_vec() }
 }
 
 fn owner(item: &Item) -> Owner {

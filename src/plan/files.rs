@@ -46,23 +46,37 @@ struct Place {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PlanError {
     /// Two files want one place: the same path, paths that differ in case alone, or a file where a folder is.
-    Collision { path: String, owner: Owner, other_path: String, other_owner: Owner },
+    Collision(Box<Collision>),
     /// The path is no portable path below the repository; `reason` follows it in a sentence.
     Path { path: String, owner: Owner, reason: String },
+}
+
+/// A file, and the one of the set whose place it would take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Collision {
+    pub path: String,
+    pub owner: Owner,
+    pub other_path: String,
+    pub other_owner: Owner,
 }
 
 impl fmt::Display for PlanError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Collision { path, owner, other_path, other_owner } if path == other_path => {
-                write!(f, "`{other_owner}` and `{owner}` both become the file `{path}`")
-            }
-            Self::Collision { path, owner, other_path, other_owner } => write!(
-                f,
-                "the file `{path}` of `{owner}` and the file `{other_path}` of `{other_owner}` cannot lie side by side"
-            ),
+            Self::Collision(collision) => collision.fmt(f),
             Self::Path { path, owner, reason } => write!(f, "the path `{path}` of `{owner}` {reason}"),
         }
+    }
+}
+
+impl fmt::Display for Collision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { path, owner, other_path, other_owner } = self;
+        if path == other_path {
+            return write!(f, "`{other_owner}` and `{owner}` both become the file `{path}`");
+        }
+        let other = format!("the file `{other_path}` of `{other_owner}`");
+        write!(f, "the file `{path}` of `{owner}` and {other} cannot lie side by side")
     }
 }
 
@@ -81,7 +95,8 @@ impl FileSet {
         let places = places(&path);
         if let Some(other_path) = places.iter().find_map(|(key, place)| self.collision(key, place)) {
             let other_owner = self.files.get(&other_path).expect("a place names a file of the set").owner.clone();
-            return Err(PlanError::Collision { path, owner: file.owner, other_path, other_owner });
+            let collision = Collision { path, owner: file.owner, other_path, other_owner };
+            return Err(PlanError::Collision(Box::new(collision)));
         }
         for (key, place) in places {
             self.places.entry(key).or_insert(place);
@@ -165,7 +180,7 @@ mod tests {
     use super::*;
 
     fn file(item: &str) -> File {
-        File { text: format!("# {item}\n"), owner: Owner::new("services", item), causes: Vec::new() }
+        File { text: format!("# {item}\n"), owner: Owner::new("services", item), causes: Vec::new(), blocks: Vec::new() }
     }
 
     #[test]

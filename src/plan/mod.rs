@@ -8,7 +8,7 @@ mod portable;
 mod record;
 
 pub use builder::{CODES, GENERATED, Plan, Provider, RequiredProvider, Root, header_line};
-pub use files::{EmittedBlock, File, FileSet, PlanError};
+pub use files::{Collision, EmittedBlock, File, FileSet, PlanError};
 pub use mark::{header, is_marked};
 pub use owner::Owner;
 pub use portable::check as check_path;
