@@ -36,6 +36,12 @@ pub struct Compilation {
 }
 
 impl Compilation {
+    /// The compilation of a file that is no text.
+    pub fn refused(document: Document, diagnostic: Diagnostic) -> Self {
+        let diagnostics = diag::locate(&document, vec![diagnostic]);
+        Self { document, diagnostics, model: None, files: FileSet::default() }
+    }
+
     /// Whether anything keeps the document from compiling.
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|located| located.diagnostic.is_error())

@@ -7,6 +7,8 @@ pub mod render;
 
 use std::ops::Range;
 
+pub use nearest::{did_you_mean, nearest};
+
 use crate::source::{Document, Pointer};
 
 /// Whether a document with such a diagnostic compiles.

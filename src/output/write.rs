@@ -1,5 +1,6 @@
 //! Findings → what stands in a build's way, or the changes that it makes and a summary of them.
 
+use std::fmt;
 use std::collections::BTreeSet;
 
 use super::build::Build;
@@ -16,6 +17,17 @@ pub struct Written {
     pub updated: Vec<String>,
     pub removed: Vec<String>,
     pub unchanged: Vec<String>,
+}
+
+/// As a sentence: `312 files: 3 created, 1 updated, 2 removed`.
+impl fmt::Display for Written {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let changes = [("created", &self.created), ("updated", &self.updated), ("removed", &self.removed)];
+        let said: Vec<String> =
+            changes.iter().filter(|(_, paths)| !paths.is_empty()).map(|(word, paths)| format!("{} {word}", paths.len())).collect();
+        let total = self.created.len() + self.updated.len() + self.unchanged.len();
+        write!(f, "{total} files: {}", if said.is_empty() { "nothing to do".to_owned() } else { said.join(", ") })
+    }
 }
 
 /// Makes the tree what is planned.

@@ -11,6 +11,11 @@ pub fn render(source: &Source, located: &[Located]) -> String {
     located.iter().map(|one| command(source, &lines, one)).collect()
 }
 
+/// The annotation of a whole file.
+pub fn annotation(path: &str, message: &str) -> String {
+    format!("::error file={}::{}\n", property(path), data(message))
+}
+
 /// GitHub shows an annotation below its last line, so a range of many lines is cut to its first.
 fn command(source: &Source, lines: &Lines, located: &Located) -> String {
     let code = located.diagnostic.code;

@@ -8,6 +8,8 @@ mod sarif;
 #[cfg(test)]
 mod tests;
 
+pub use github::annotation;
+
 use super::Located;
 use crate::source::Source;
 
