@@ -2,7 +2,7 @@
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::{Value, json};
-use serde_saphyr::{Commented, SerializerOptions, ser_options};
+use serde_saphyr::{Commented, DoubleQuoted, SerializerOptions, ser_options};
 
 /// A document: the lines of `header` as comments, `---`, then `value` with its keys in their order.
 ///
@@ -11,7 +11,7 @@ use serde_saphyr::{Commented, SerializerOptions, ser_options};
 pub fn print(header: &str, value: &Value) -> String {
     let body = serde_saphyr::to_string_with_options(&Tree(value), options()).expect("every JSON value has a YAML form");
     let header: String = header.lines().map(|line| format!("{}\n", format!("# {line}").trim_end())).collect();
-    format!("{header}---\n{}\n", body.trim_end_matches('\n'))
+    format!("{header}---\n{body}")
 }
 
 /// A value that is printed with a comment behind it: `uses: owner/action@<sha> # v4.2.0`.
@@ -56,11 +56,21 @@ impl Serialize for Tree<'_> {
                 }
                 map.end()
             }
+            Value::String(text) if !is_tidy_block(text) => DoubleQuoted(text).serialize(serializer),
             scalar @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => {
                 scalar.serialize(serializer)
             }
         }
     }
+}
+
+/// Whether the text as a block scalar has no line with blanks at its end and no heap of empty lines, which linters
+/// take for a slip and editors remove.
+fn is_tidy_block(text: &str) -> bool {
+    !text.contains('\n')
+        || !(text.lines().any(|line| line.ends_with([' ', '\t']))
+            || text.ends_with("\n\n")
+            || text.contains("\n\n\n\n"))
 }
 
 /// The parts of what [`with_comment`] made; the comment only where it can stand.
@@ -205,11 +215,11 @@ long: {long}end
     #[test]
     fn a_comment_stands_behind_its_scalar() {
         let value = json!({
-            "steps": [{ "uses": with_comment("actions/checkout@08c6", "v4.2.0"), "with": { "n": with_comment(1, "one") } }],
+            "steps": [{ "uses": with_comment("actions/checkout@08c6", "v4.2.0"), "with": { "depth": with_comment(1, "one") } }],
             "list": [with_comment("on", "a\nb: c")],
             "script": with_comment("a\nb\n", "left out"),
         });
-        let expected = "---\nsteps:\n  - uses: actions/checkout@08c6 # v4.2.0\n    with:\n      n: 1 # one\n\
+        let expected = "---\nsteps:\n  - uses: actions/checkout@08c6 # v4.2.0\n    with:\n      depth: 1 # one\n\
                         list:\n  - \"on\" # a b: c\nscript: |\n  a\n  b\n";
         assert_eq!(print("", &value), expected);
     }
@@ -235,6 +245,7 @@ long: {long}end
         #[test]
         fn what_is_printed_reads_back(value in any_json()) {
             let printed = print("header", &value);
+            prop_assert!(printed.lines().all(|line| !line.ends_with(' ')), "{}", printed);
             prop_assert_eq!(read(&printed), value, "{}", printed);
         }
     }

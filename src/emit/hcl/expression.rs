@@ -144,10 +144,12 @@ fn source_of(expression: &::hcl::Expression) -> Result<String, String> {
     let mut formatter = Formatter::builder().compact(true).prefer_ident_keys(true).build_vec();
     let source = expression.format_string(&mut formatter).map_err(|error| error.to_string())?;
     let reads_back = source.parse().is_ok_and(|read: ::hcl::Expression| read == *expression);
-    if reads_back && !source.contains('\n') {
-        Ok(source)
-    } else {
-        Err(format!("`{source}` cannot be written on one line"))
+    if !reads_back || source.contains('\n') {
+        return Err(format!("`{source}` cannot be written on one line"));
+    }
+    match source.strip_prefix("{for ").and_then(|rest| rest.strip_suffix('}')) {
+        Some(rest) if matches!(expression, ::hcl::Expression::ForExpr(_)) => Ok(format!("{{ for {rest} }}")),
+        Some(_) | None => Ok(source),
     }
 }
 
@@ -168,9 +170,9 @@ fn interpolated(interpolation: &Interpolation) -> Result<String, String> {
     };
     let (before, after) = match interpolation.strip {
         Strip::None => ("", ""),
-        Strip::Start => ("~ ", ""),
-        Strip::End => ("", " ~"),
-        Strip::Both => ("~ ", " ~"),
+        Strip::Start => ("~", ""),
+        Strip::End => ("", "~"),
+        Strip::Both => ("~", "~"),
     };
     Ok(format!("${{{before}{source}{after}}}"))
 }

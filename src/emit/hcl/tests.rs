@@ -186,8 +186,8 @@ fn terraform_fmt_would_change_nothing() {
     let text = print("Header.\nMore.", &[everything(), vec![users]].concat());
     ::hcl::parse(&text).expect("hcl-rs reads the file");
     if let Some((clean, _)) = terraform(&["fmt", "-check", "-"], &text) {
-        let formatted = terraform(&["fmt", "-"], &text).map(|(_, formatted)| formatted);
-        assert!(clean, "{}", similar::TextDiff::from_lines(&text, &formatted.unwrap_or_default()).unified_diff());
+        let formatted = terraform(&["fmt", "-"], &text).map_or(String::new(), |(_, formatted)| formatted);
+        assert!(clean, "{}", similar::TextDiff::from_lines(&text, &formatted).unified_diff());
     }
 }
 
