@@ -95,7 +95,7 @@ fn section(compilation: &Compilation, item: &Item, root: &str) -> String {
         let addresses = addresses(file, item);
         if is_owned(file, item) || !addresses.is_empty() {
             let _ = writeln!(out, "  {path}");
-            addresses.iter().for_each(|address| drop(writeln!(out, "    {address}")));
+            out.extend(addresses.iter().map(|address| format!("    {address}\n")));
         }
     }
     out

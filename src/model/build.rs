@@ -56,6 +56,27 @@ Rename one, or give one a `physical_name`; in an override where it differs betwe
 ",
 };
 
+pub static RESERVED_NAME: Code = Code {
+    id: "ENV002",
+    name: "reserved-environment",
+    severity: Severity::Error,
+    docs: "## What
+An environment is called `shared`.
+
+## Why
+The Terraform root and the workspace `shared` hold what exists once for all environments.
+
+## Example
+```yaml
+environments:
+  shared: {}
+```
+
+## Instead
+Give the environment another name.
+",
+};
+
 /// What resolving sees: one reading, what exists elsewhere, and where to report.
 pub(super) struct Scope<'a> {
     pub platform: &'a Platform,
@@ -70,6 +91,9 @@ pub(super) struct Scope<'a> {
     names: &'a mut BTreeMap<(Section, String), Pointer>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
+
+/// The root and the workspace of what exists once.
+const SHARED: &str = "shared";
 
 /// Resolves what was read. The model is whole only if nothing that was reported is an error.
 pub fn build(readings: &Readings, diagnostics: &mut Vec<Diagnostic>) -> Model {
@@ -94,6 +118,10 @@ pub fn build(readings: &Readings, diagnostics: &mut Vec<Diagnostic>) -> Model {
 fn environment(scope: &mut Scope<'_>, name: &str) -> Environment {
     let item = Item::new(Section::Environments, name);
     let at = item.pointer();
+    if name == SHARED {
+        let message = format!("`{SHARED}` is the name of what exists once for all environments");
+        scope.report(Diagnostic::at_key(&RESERVED_NAME, &at, message).help("give the environment another name"));
+    }
     let written = scope.platform.environments.get(name).cloned().unwrap_or_default();
     let pattern = written.hosts.as_ref().and_then(|hosts| hosts::pattern(scope, &at.key("hosts"), hosts));
     let approvers = approvers(scope, &at.key("approvers"), written.approvers.as_deref().unwrap_or_default());

@@ -11,6 +11,7 @@ pub const CODES: &[&Code] = &[
     &references::REFERENCE_ELSEWHERE,
     &references::NO_CLUSTER,
     &references::NO_PROVIDER,
+    &build::RESERVED_NAME,
     &build::NAME_TOO_LONG,
     &build::NAME_COLLISION,
     &hosts::HOST_OUTSIDE_ZONES,

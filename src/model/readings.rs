@@ -91,8 +91,8 @@ fn reading(
     broken: &mut Broken,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Reading> {
-    let wrong: Vec<Pointer> = violations.iter().map(|violation| violation.at.clone()).collect();
-    diagnostics.extend(violations.into_iter().map(|violation| violation.diagnostic));
+    let wrong: Vec<(Pointer, bool)> = violations.iter().map(|found| (found.at.clone(), !found.excused)).collect();
+    diagnostics.extend(violations.into_iter().filter(|found| !found.excused).map(|found| found.diagnostic));
     match spec::parse(&mut view, &wrong, broken) {
         Ok(platform) => Some(Reading { platform, view }),
         Err((at, message)) => {

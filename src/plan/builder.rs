@@ -84,10 +84,16 @@ Two items would be written to the same file, or to files that differ in case alo
 The second would overwrite the first; on some file systems names that differ in case are one name.
 
 ## Example
-An environment that is called `shared`, like the folder of what exists once.
+```yaml
+providers:
+  github:
+    owner: threadline
+    repository: platform
+    workflows: generated/terraform/shared/terraform.tf
+```
 
 ## Instead
-Rename one of the two.
+Rename one of the two, or choose another folder.
 ",
 };
 
@@ -176,7 +182,11 @@ impl<'m> Plan<'m> {
                 PlanError::Collision(collision) => &collision.owner,
                 PlanError::Path { owner, .. } => owner,
             };
-            let at = Pointer::root().key(&owner.section).key(&owner.item);
+            let at = if owner.section == Section::Platform.key() {
+                Pointer::root().key("name")
+            } else {
+                Pointer::root().key(&owner.section).key(&owner.item)
+            };
             Diagnostic::at_key(&PATH_COLLISION, &at, error.to_string())
         }));
         self.files

@@ -30,7 +30,7 @@ impl Explain<'_> {
         };
         let last = places.last().cloned().expect("an error has a place");
         let places = places.into_iter().chain(std::iter::repeat(last));
-        places.zip(self.diagnostics(error)).map(|(at, diagnostic)| Violation { at, diagnostic }).collect()
+        places.zip(self.diagnostics(error)).map(|(at, diagnostic)| Violation { at, diagnostic, excused: false }).collect()
     }
 
     /// One error can be several problems: each unknown key is one.
