@@ -93,29 +93,37 @@ impl Explain<'_> {
         } else {
             format!("`{name}` takes {expected}, not {}", self.shown(error.instance(), &written))
         };
-        let quoted = (expected == TEXT && is_scalar(error.instance()))
-            .then(|| self.document.written(&written))
-            .flatten()
-            .map(|text| format!("put it in quotes: \"{text}\""));
-        let help = quoted.or_else(|| self.parent(error).and_then(|schema| self.describe(schema)));
+        let help = self.requoted(error.instance(), &written, expected == TEXT);
+        let help = help.or_else(|| self.parent(error).and_then(|schema| self.describe(schema)));
         with_help(Diagnostic::new(&WRONG_TYPE, &written, message), help)
+    }
+
+    /// Where quotes make the difference between text and a number or a truth value: how to write it.
+    fn requoted(&self, value: &Value, written: &Pointer, takes_text: bool) -> Option<String> {
+        let text = self.document.written(written)?;
+        match value {
+            Value::Number(_) | Value::Bool(_) if takes_text => Some(format!("put it in quotes: \"{text}\"")),
+            Value::String(inner) if !takes_text && (inner.parse::<f64>().is_ok() || matches!(inner.as_str(), "true" | "false")) => {
+                Some(format!("write it without quotes: {inner}"))
+            }
+            _ => None,
+        }
     }
 
     fn bad_format(&self, error: &ValidationError<'_>, at: &Pointer) -> Diagnostic {
         let written = self.view.written_at(at);
         let name = self.field_name(at);
         let message = format!("{} is not a valid `{name}`", self.shown(error.instance(), &written));
-        with_help(
-            Diagnostic::new(&BAD_FORMAT, &written, message),
-            self.parent(error).and_then(|schema| self.describe(schema)),
-        )
+        let described = self.parent(error).and_then(|schema| self.describe(schema));
+        with_help(Diagnostic::new(&BAD_FORMAT, &written, message), described.or_else(|| self.describe_list(error)))
     }
 
     fn bad_name(&self, error: &ValidationError<'_>, inner: &ValidationError<'_>, at: &Pointer) -> Diagnostic {
         let name = inner.instance().as_str().unwrap_or_default();
         let message = format!("`{name}` is not a valid name in `{}`", self.field_name(at));
         let described = self.schema_of(inner).or_else(|| self.sibling(error, "propertyNames"));
-        let shaped = Some(shape_name(name)).filter(|s| !s.is_empty() && s != name && name.contains(|c: char| c == '_' || c.is_uppercase()));
+        let is_label = described.and_then(|schema| schema.get("pattern")) == self.schema.pointer("/definitions/Name/pattern");
+        let shaped = Some(shape_name(name)).filter(|shaped| is_label && shaped.starts_with(|c: char| c.is_ascii_lowercase()));
         let help = match (described.and_then(|schema| self.describe(schema)), shaped) {
             (Some(text), Some(shaped)) => Some(format!("{text} Write `{shaped}`")),
             (text, _) => text,
@@ -205,11 +213,8 @@ impl Explain<'_> {
         } else {
             format!("`{}` takes {}, not {}", self.field_name(at), expected.join(" or "), self.shown(error.instance(), &written))
         };
-        let quoted = (expected.contains(&TEXT) && is_scalar(error.instance()) && !error.instance().is_null())
-            .then(|| self.document.written(&written))
-            .flatten()
-            .map(|text| format!("put it in quotes: \"{text}\""));
-        with_help(Diagnostic::new(&WRONG_TYPE, &written, message), quoted)
+        let help = self.requoted(error.instance(), &written, expected.contains(&TEXT));
+        with_help(Diagnostic::new(&WRONG_TYPE, &written, message), help)
     }
 
     /// The key that a value belongs to: of a list's entry, the list's.
@@ -240,6 +245,12 @@ impl Explain<'_> {
 
     fn sibling(&self, error: &ValidationError<'_>, keyword: &str) -> Option<&Value> {
         self.parent(error)?.get(keyword)
+    }
+
+    /// Of a list's entry, what the schema says of the list.
+    fn describe_list(&self, error: &ValidationError<'_>) -> Option<String> {
+        let path = error.schema_path().as_str();
+        self.schema.pointer(path.strip_suffix("/items/pattern")?).and_then(|schema| self.describe(schema))
     }
 
     fn known_fields(&self, error: &ValidationError<'_>) -> Vec<&str> {

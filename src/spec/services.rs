@@ -31,9 +31,12 @@ item! {
         pub uses: Uses,
         /// Environment variables with their values. Never a secret.
         #[serde(default)]
-        #[schemars(extend("propertyNames" = { "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }))]
+        #[schemars(extend("propertyNames" = {
+            "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
+            "description": "A variable's name: letters, digits and `_`, no digit first."
+        }))]
         pub env: IndexMap<String, EnvironmentValue>,
-        /// Names of secrets; their values live in Doppler. Each becomes an environment variable.
+        /// Names of secrets, in upper case; their values live in Doppler. Each becomes an environment variable.
         #[serde(default)]
         #[schemars(inner(regex(pattern = r"^[A-Z][A-Z0-9_]*$")))]
         pub secrets: Vec<String>,
