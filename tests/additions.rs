@@ -13,10 +13,16 @@ const LISTS: [&str; 3] = ["terraform/{e}/cloudflare_tunnel.tf", "kubernetes/{e}/
 
 fn item(section: &str, number: u8) -> Value {
     match section {
-        "databases" => json!({ "engine": "autonomous-transaction-processing", "ecpus": 2, "storage_gb": 20, "cluster": "main" }),
-        "ai_endpoints" => json!({ "model": "gpt-5-mini", "model_version": "2025-08-07", "sku": "DataZoneStandard", "capacity": 1 }),
+        "databases" => {
+            json!({ "engine": "autonomous-transaction-processing", "ecpus": 2, "storage_gb": 20, "cluster": "main" })
+        }
+        "ai_endpoints" => {
+            json!({ "model": "gpt-5-mini", "model_version": "2025-08-07", "sku": "DataZoneStandard", "capacity": 1 })
+        }
         "teams" => json!({ "description": "Another team" }),
-        _ => json!({ "port": 8000, "health": "/up", "team": "platform", "public": { "host": format!("added-{number}") } }),
+        _ => {
+            json!({ "port": 8000, "health": "/up", "team": "platform", "public": { "host": format!("added-{number}") } })
+        }
     }
 }
 
@@ -44,7 +50,9 @@ proptest! {
 }
 
 fn matches(path: &str, list: &str) -> bool {
-    ["staging", "production"].iter().any(|environment| path.contains(&format!("generated/{}", list.replace("{e}", environment))))
+    ["staging", "production"]
+        .iter()
+        .any(|environment| path.contains(&format!("generated/{}", list.replace("{e}", environment))))
 }
 
 fn reference() -> Value {
