@@ -34,7 +34,7 @@ pub struct Code {
 }
 
 /// A place that a diagnostic speaks of.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
     /// The value at the pointer.
     Value(Pointer),
