@@ -20,7 +20,7 @@ mod teams;
 mod variables;
 mod wiring;
 
-pub use ai_endpoints::AiEndpoint;
+pub use ai_endpoints::{AiEndpoint, Deployment};
 pub use build::build;
 pub use clusters::{Cluster, NodePool, Subnets};
 pub use codes::CODES;

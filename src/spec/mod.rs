@@ -17,7 +17,7 @@ mod view;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-pub use ai_endpoints::{AiEndpoint, DeploymentSku};
+pub use ai_endpoints::{AiEndpoint, Deployment, DeploymentSku, Residency};
 pub use clusters::{Cluster, NodePool};
 pub use databases::{Database, Engine, License, Maintenance};
 pub use dns::*;
@@ -61,7 +61,7 @@ pub struct Platform {
     /// Oracle Autonomous Databases behind private endpoints.
     #[serde(default)]
     pub databases: Items<Database>,
-    /// Azure OpenAI accounts with a model deployment.
+    /// Azure OpenAI accounts with their model deployments.
     #[serde(default)]
     pub ai_endpoints: Items<AiEndpoint>,
     /// DNS zones at Cloudflare.
