@@ -1,9 +1,10 @@
 //! What a key means when it is not written. The schema shows these to editors; nothing else fills anything in.
 
-use crate::spec::{CloudflarePlan, License, Maintenance};
+use crate::spec::{CloudflarePlan, GithubPlan, License, Maintenance};
 
 pub const TERRAFORM_CLOUD_HOSTNAME: &str = "app.terraform.io";
 pub const GITHUB_WORKFLOWS: &str = "generated/github/workflows";
+pub const GITHUB_PLAN: GithubPlan = GithubPlan::Enterprise;
 pub const CLOUDFLARE_PLAN: CloudflarePlan = CloudflarePlan::Free;
 
 /// GB. OKE refuses less than 50.

@@ -24,7 +24,9 @@ pub use dns::*;
 pub use environments::Environment;
 pub use item::{Items, Name};
 pub use parse::{Broken, parse};
-pub use providers::{Aws, Azure, Cloudflare, CloudflarePlan, Doppler, Github, Oracle, Providers, TerraformCloud};
+pub use providers::{
+    Aws, Azure, Cloudflare, CloudflarePlan, Doppler, Github, GithubPlan, Oracle, Providers, TerraformCloud,
+};
 pub use services::{
     EnvironmentValue, Health, Public, Replicas, Repository, Resources, Service, Use, UseOptions, UseTarget, Uses,
 };
