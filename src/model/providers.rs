@@ -40,6 +40,8 @@ pub struct Github {
     pub base_url: Option<String>,
     /// The folder of the generated workflows, from the repository's root.
     pub workflows: String,
+    /// The label of the runner on which they run.
+    pub runner: String,
 }
 
 /// A Cloudflare account.
@@ -61,6 +63,7 @@ pub(super) fn resolve(written: &spec::Providers) -> Providers {
             repository: github.repository.clone(),
             base_url: github.base_url.clone(),
             workflows: github.workflows.clone().unwrap_or_else(|| defaults::GITHUB_WORKFLOWS.to_owned()),
+            runner: github.runner.clone().unwrap_or_else(|| defaults::GITHUB_RUNNER.to_owned()),
         }),
         cloudflare: written.cloudflare.as_ref().map(|cloudflare| Cloudflare {
             account_id: cloudflare.account_id.clone(),

@@ -3,6 +3,7 @@
 //! Systems never see each other. What two of them share is decided in `model` and read there.
 
 mod terraform_cloud;
+mod workflows;
 
 use crate::diag::Diagnostic;
 use crate::lint::Rule;
@@ -21,8 +22,8 @@ pub trait System: Sync {
 }
 
 /// Every system, in the order in which their blocks stand in a file that several write to.
-/// Terraform Cloud is last: it completes the roots that the others have begun.
-pub static SYSTEMS: &[&dyn System] = &[&terraform_cloud::TerraformCloud];
+/// Terraform Cloud comes after the vendors and completes the roots that they have begun; the workflows run those roots.
+pub static SYSTEMS: &[&dyn System] = &[&terraform_cloud::TerraformCloud, &workflows::Workflows];
 
 /// Every file of the platform. Reports paths that the document makes collide.
 pub fn emit(model: &Model, diagnostics: &mut Vec<Diagnostic>) -> FileSet {
