@@ -17,7 +17,8 @@ pub(super) struct TerraformRoot {
 impl TerraformRoot {
     /// The roots that the plan has, in the order of promotion: what all environments share, then each of them.
     pub(super) fn all(model: &Model, plan: &Plan<'_>) -> Vec<Self> {
-        let environments = model.environments.iter().map(|environment| Root::Environment(environment.name().to_owned()));
+        let environments =
+            model.environments.iter().map(|environment| Root::Environment(environment.name().to_owned()));
         let mut planned = plan.roots();
         std::iter::once(Root::Shared)
             .chain(environments)
@@ -41,6 +42,10 @@ pub(super) struct Job {
     steps: Vec<Value>,
 }
 
+/// The keys of a job in the order in which people read them.
+const ORDER: &[&str] =
+    &["name", "needs", "if", "environment", "runs-on", "timeout-minutes", "permissions", "outputs", "steps"];
+
 impl Job {
     /// A job that may read the repository, and nothing else.
     pub(super) fn new(name: &str, runner: &str, minutes: u32) -> Self {
@@ -53,8 +58,9 @@ impl Job {
         Self { keys: keys.map(|(key, value)| (key.to_owned(), value)).into_iter().collect(), steps: Vec::new() }
     }
 
-    /// Sets a key of the job.
+    /// Sets a key of the job: one of [`ORDER`].
     pub(super) fn with(mut self, key: &str, value: impl Into<Value>) -> Self {
+        debug_assert!(ORDER.contains(&key), "`{key}` has no place among the keys of a job");
         self.keys.insert(key.to_owned(), value.into());
         self
     }
@@ -71,7 +77,12 @@ impl Job {
     }
 
     /// The steps after which Terraform can run on a root; the variables that its step then needs.
-    pub(super) fn terraform(mut self, model: &Model, root: &TerraformRoot, access: Access) -> (Self, Map<String, Value>) {
+    pub(super) fn terraform(
+        mut self,
+        model: &Model,
+        root: &TerraformRoot,
+        access: Access,
+    ) -> (Self, Map<String, Value>) {
         let credentials = Credentials::of(model, &root.providers, access);
         if credentials.id_token {
             self = self.allow("id-token", "the cloud takes it in place of a key");
@@ -84,7 +95,7 @@ impl Job {
 
     pub(super) fn finish(mut self) -> Value {
         self.keys.insert("steps".to_owned(), Value::Array(self.steps));
-        Value::Object(self.keys)
+        Value::Object(ORDER.iter().filter_map(|key| self.keys.remove_entry(*key)).collect())
     }
 }
 
@@ -93,9 +104,9 @@ pub(super) fn checkout() -> Value {
     json!({ "uses": CHECKOUT.uses(), "with": { "persist-credentials": false } })
 }
 
-/// The same with every commit, for those who compare two.
-pub(super) fn checkout_with_history() -> Value {
-    json!({ "uses": CHECKOUT.uses(), "with": { "fetch-depth": 0, "persist-credentials": false } })
+/// The same with the commit before, for those who compare the two.
+pub(super) fn checkout_with_parent() -> Value {
+    json!({ "uses": CHECKOUT.uses(), "with": { "fetch-depth": 2, "persist-credentials": false } })
 }
 
 /// platc as it was when it wrote the workflow. The registry vouches for the sources, and they for their dependencies.

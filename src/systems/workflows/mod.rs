@@ -41,7 +41,7 @@ impl System for Workflows {
             plan.text(&path, &item, yaml::print(&header, workflow), std::slice::from_ref(&at));
         };
         write("verify", verify::ABOUT, &verify::workflow(model, &github.runner, &roots));
-        write("apply", apply::ABOUT, &apply::workflow(model, &github.runner, &roots));
+        write("apply", &apply::about(model), &apply::workflow(model, &github.runner, &roots));
         scripts::emit(&item, &at, plan);
     }
 }

@@ -34,7 +34,10 @@ fn enterprise_runner(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     let Some(github) = &model.providers.github else { return };
     if github.base_url.is_some() && github.runner == defaults::GITHUB_RUNNER {
         let at = Pointer::root().path("providers.github.base_url");
-        let message = format!("an Enterprise Server has no runner `{}`, on which the workflows are to run", github.runner);
-        diagnostics.push(Diagnostic::at_key(&ENTERPRISE_RUNNER, &at, message).help("name the label of one of yours: `runner: …`"));
+        let message =
+            format!("an Enterprise Server has no runner `{}`, on which the workflows are to run", github.runner);
+        diagnostics.push(
+            Diagnostic::at_key(&ENTERPRISE_RUNNER, &at, message).help("name the label of one of yours: `runner: …`"),
+        );
     }
 }

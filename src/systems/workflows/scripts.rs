@@ -33,13 +33,15 @@ scripts! {
 
 impl Script {
     /// The step that runs the script. Arguments are words that need no quotes: names of roots, numbers.
+    /// Its id, by which others read its outputs, is the script's name.
     pub(super) fn step(&self, name: &str, arguments: &[&str], env: Map<String, Value>) -> Value {
         let mut run = format!("bash {}", self.path());
         for argument in arguments {
             run.push(' ');
             run.push_str(argument);
         }
-        let mut step = json!({ "name": name });
+        let id = self.name.trim_end_matches(".sh");
+        let mut step = json!({ "name": name, "id": id });
         if !env.is_empty() {
             step["env"] = Value::Object(env);
         }

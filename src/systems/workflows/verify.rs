@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::credentials::Access;
-use super::jobs::{Job, TerraformRoot, checkout, checkout_with_history, install_platc};
+use super::jobs::{Job, TerraformRoot, checkout, checkout_with_parent, install_platc};
 use super::scripts::{CHANGES, COMMENT, GATE, PLAN};
 use crate::model::Model;
 
@@ -12,16 +12,16 @@ pub(super) const ABOUT: &str = "\
 Says of each pull request whether its output is what the document says, and what Terraform would do.
 Require the check `verify` alone: it waits for all others, and GitHub takes a skipped check for a passed one.
 Nothing here is filtered by path, since a required check that never starts keeps a pull request waiting for ever.
-Pull requests of forks get no secrets, so no plans; one that changes a Terraform root is refused.
+Pull requests of forks get no secrets, so no plans; one that changes a Terraform root is refused. In a merge queue the
+output is compared again, with what else is in the queue; the plans are those of the pull requests.
 ";
 
 /// GitHub refuses a comment of more than 65,536 characters; this leaves room for what stands around the plans.
 const COMMENT_BYTES: usize = 60_000;
 
-/// Whether the run may have secrets: a merge queue works on the repository itself, a pull request may be a fork's.
-const OWN: &str = "(github.event_name == 'merge_group' || github.event.pull_request.head.repo.full_name == github.repository)";
-const FORK: &str =
-    "${{ github.event_name == 'pull_request' && github.event.pull_request.head.repo.full_name != github.repository }}";
+/// Whether the pull request is of a branch of this repository: a fork's gets no secrets.
+const OWN: &str = "github.event.pull_request.head.repo.full_name == github.repository";
+const FORK: &str = "${{ github.event.pull_request.head.repo.full_name != github.repository }}";
 
 pub(super) fn workflow(model: &Model, runner: &str, roots: &[TerraformRoot]) -> Value {
     let mut jobs = Map::new();
@@ -58,13 +58,11 @@ fn changes(runner: &str, roots: &[TerraformRoot]) -> Value {
         (root.name.clone(), value.into())
     });
     let names: Vec<&str> = roots.iter().map(|root| root.name.as_str()).collect();
-    let env = env([("BASE_SHA", "${{ github.event.merge_group.base_sha }}")]);
-    let mut step = CHANGES.step("Find the Terraform roots that change", &names, env);
-    step["id"] = "changes".into();
     Job::new("changes", runner, 10)
+        .with("if", "github.event_name == 'pull_request'")
         .with("outputs", outputs.collect::<Map<_, _>>())
-        .step(checkout_with_history())
-        .step(step)
+        .step(checkout_with_parent())
+        .step(CHANGES.step("Find the Terraform roots that change", &names, Map::new()))
         .finish()
 }
 
@@ -75,11 +73,12 @@ fn plan(model: &Model, runner: &str, root: &TerraformRoot, bytes: usize) -> Valu
     let job = Job::new(&format!("plan {name}"), runner, 30)
         .with("needs", json!(["output", "changes"]))
         .with("if", format!("needs.changes.outputs.{name} == 'true' && {OWN}"))
-        .with("outputs", json!({ "outcome": "${{ steps.plan.outputs.outcome }}", "text": "${{ steps.plan.outputs.text }}" }));
+        .with(
+            "outputs",
+            json!({ "outcome": "${{ steps.plan.outputs.outcome }}", "text": "${{ steps.plan.outputs.text }}" }),
+        );
     let (job, env) = job.terraform(model, root, Access::Plan);
-    let mut step = PLAN.step("Plan", &[name, &bytes.to_string()], env);
-    step["id"] = "plan".into();
-    job.step(step).finish()
+    job.step(PLAN.step("Plan", &[name, &bytes.to_string()], env)).finish()
 }
 
 /// Apart from the plans, so that what can write to the pull request has no credentials of the platform.
@@ -99,7 +98,7 @@ fn comment(runner: &str, roots: &[TerraformRoot]) -> Value {
     Job::new("comment", runner, 10)
         .allow("pull-requests", "the comment")
         .with("needs", needs("changes", roots))
-        .with("if", format!("!cancelled() && github.event_name == 'pull_request' && {OWN}"))
+        .with("if", format!("!cancelled() && {OWN}"))
         .step(checkout())
         .step(COMMENT.step("Show the plans in the pull request", &[], env))
         .finish()
@@ -109,6 +108,7 @@ fn gate(runner: &str, roots: &[TerraformRoot]) -> Value {
     let mut env = env([
         ("OUTPUT", "${{ needs.output.result }}"),
         ("CHANGES", "${{ needs.changes.result }}"),
+        ("EVENT", "${{ github.event_name }}"),
         ("FORK", FORK),
     ]);
     env.insert("PLANS".to_owned(), results(roots));

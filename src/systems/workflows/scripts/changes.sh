@@ -1,12 +1,11 @@
 # shellcheck shell=bash
-# Says which Terraform roots a change touches: bash changes.sh ROOT...
-# BASE_SHA is what it is compared with; when empty, the first parent: HEAD is then the merge that GitHub made to try.
+# Says which Terraform roots a pull request changes: bash changes.sh ROOT...
+# HEAD is the merge that GitHub made to try, and its first parent is where it would go.
 set -euo pipefail
 
-base=${BASE_SHA:-HEAD^1}
 for root in "$@"; do
   status=0
-  git diff --quiet "$base" HEAD -- "generated/terraform/$root" || status=$?
+  git diff --quiet HEAD^1 HEAD -- "generated/terraform/$root" || status=$?
   case $status in
     0) changed=false ;;
     1) changed=true ;;

@@ -19,6 +19,10 @@ case $OUTPUT in
   success) say "the output is what the document says" ;;
   *) refuse "the output was not found to be what the document says ($OUTPUT): run platc build, and commit what it writes" ;;
 esac
+if [ "$EVENT" = merge_group ]; then
+  say "the plans were made in the pull requests"
+  exit "$verdict"
+fi
 [ "$CHANGES" = success ] || refuse "which Terraform roots change is not known ($CHANGES)"
 
 while read -r root changed result; do
