@@ -57,7 +57,7 @@ pub struct Github {
     pub workflows: Option<String>,
     /// The label of the runner on which they run; `ubuntu-24.04`, which GitHub hosts, when not written. An Enterprise
     /// Server needs one of yours, with bash, git, gh, awk, sed and cargo.
-    #[schemars(example = &"platform-linux", regex(pattern = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"))]
+    #[schemars(example = &"platform-linux", extend("default" = crate::model::defaults::GITHUB_RUNNER), regex(pattern = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"))]
     pub runner: Option<String>,
 }
 

@@ -38,6 +38,16 @@ fn provider(name: &'static str) -> RequiredProvider {
     RequiredProvider { provider: Provider { name, source: "acme/any", version: "~> 1.0" }, configuration: None }
 }
 
+#[test]
+fn an_enterprise_server_is_not_asked_for_queues() {
+    let roots = [TerraformRoot { name: "shared".to_owned(), providers: vec![provider("tfe")] }];
+    let mut model = model();
+    let queue = |model: &Model| apply::workflow(model, "ubuntu-24.04", &roots)["concurrency"].get("queue").cloned();
+    assert_eq!(queue(&model), Some("max".into()));
+    model.providers.github.as_mut().expect("written above").base_url = Some("https://github.acme.example".to_owned());
+    assert_eq!(queue(&model), None);
+}
+
 /// Names of the step's variables, and of the actions that sign in.
 fn given(name: &'static str) -> (Vec<String>, Vec<String>) {
     let credentials = Credentials::of(&model(), &[provider(name)], Access::Plan);

@@ -104,10 +104,8 @@ impl Run {
                 if key == name {
                     return Some(text.join("\n"));
                 }
-            } else if let Some((key, value)) = line.split_once('=') {
-                if key == name {
-                    return Some(value.to_owned());
-                }
+            } else if let Some((_, value)) = line.split_once('=').filter(|(key, _)| *key == name) {
+                return Some(value.to_owned());
             }
         }
         None
