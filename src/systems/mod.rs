@@ -6,6 +6,7 @@ mod azure;
 mod doppler;
 mod github;
 mod terraform_cloud;
+mod workflows;
 
 use crate::diag::Diagnostic;
 use crate::lint::Rule;
@@ -30,6 +31,7 @@ pub static SYSTEMS: &[&dyn System] = &[
     &github::Github,
     &doppler::Doppler,
     &terraform_cloud::TerraformCloud,
+    &workflows::Workflows,
 ];
 
 /// Every file of the platform. Reports paths that the document makes collide.
