@@ -6,7 +6,6 @@ use std::ops::Range;
 use granit_parser::{Event, Options, Parser, ScalarStyle, Span, StrInput, StructureStyle};
 
 use super::keys::{self, Key, Merge};
-use super::lines::Line;
 use super::{Entry, Kind, Node, lookup, scalar, syntax};
 use crate::diag::{Code, Diagnostic, Severity};
 
@@ -18,6 +17,9 @@ pub const MAX_NODES: usize = 1_000_000;
 
 /// How many bytes of text anchors and aliases may copy.
 pub const MAX_COPIED_BYTES: usize = 16 * 1024 * 1024;
+
+/// An anchor takes about the memory of so many values, its copy not counted.
+const ANCHOR_NODES: usize = 2;
 
 /// How many diagnostics reading gives at most.
 pub const MAX_DIAGNOSTICS: usize = 100;
@@ -45,7 +47,8 @@ struct Reader<'t> {
     documents: usize,
     /// Copies of the closed values that have an anchor, by the parser's number of the anchor.
     anchored: BTreeMap<usize, (Node, Extent)>,
-    anchor_names: Vec<String>,
+    /// The last anchor of each name; an alias never means an earlier one.
+    anchor_names: BTreeMap<String, usize>,
     nodes: usize,
     copied_bytes: usize,
     /// The end of the last scalar or bracket.
@@ -100,7 +103,7 @@ impl<'t> Reader<'t> {
             diagnostics: Vec::new(),
             documents: 0,
             anchored: BTreeMap::new(),
-            anchor_names: Vec::new(),
+            anchor_names: BTreeMap::new(),
             nodes: 0,
             copied_bytes: 0,
             end: 0,
@@ -135,8 +138,10 @@ impl<'t> Reader<'t> {
                 self.start(Content::Map { entries: Vec::new(), key: None, merge: None }, style, anchor, range)
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(range),
-            Event::Anchor(_, name) => {
-                self.anchor_names.push(name.into_owned());
+            Event::Anchor(anchor, name) => {
+                if let Some(earlier) = self.anchor_names.insert(name.into_owned(), anchor) {
+                    self.anchored.remove(&earlier);
+                }
                 Ok(())
             }
             Event::Alias(anchor) => self.alias(anchor, range),
@@ -227,12 +232,14 @@ impl<'t> Reader<'t> {
 
     /// The parser accepts a tab before the first key of a document.
     fn check_indentation(&mut self, start: usize) {
-        let line = Line::at(self.text, start);
-        if line.start + line.indent() != start {
-            return;
-        }
-        if let Some(tabs) = line.indenting_tabs() {
-            self.report(syntax::tab(tabs));
+        let before = self.text.get(..start).unwrap_or_default();
+        let indented = before.trim_end_matches([' ', '\t']);
+        let is_first_of_line = indented.is_empty() || indented.ends_with(['\n', '\r']);
+        let white = before.get(indented.len()..).unwrap_or_default();
+        if let Some(tab) = white.find('\t').filter(|_| is_first_of_line) {
+            let tabs = white.bytes().skip(tab).take_while(|&byte| byte == b'\t').count();
+            let tab = indented.len() + tab;
+            self.report(syntax::tab(tab..tab + tabs));
         }
     }
 
@@ -319,7 +326,9 @@ impl<'t> Reader<'t> {
 
     fn unknown_alias(&mut self, name: &str, range: Range<usize>) -> Step {
         self.end = self.end.max(range.end);
-        self.report(unknown_alias(name, &self.anchor_names, range.clone()));
+        if self.diagnostics.len() < MAX_DIAGNOSTICS {
+            self.report(unknown_alias(name, &self.anchor_names, range.clone()));
+        }
         self.no_copy(range)
     }
 
@@ -334,10 +343,11 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
+    /// Copies a value that has an anchor, for its aliases.
     fn keep_anchored(&mut self, anchor: usize, node: &Node, extent: Extent) -> Step {
         if anchor != 0 {
             let at = node.range.start..node.range.start;
-            self.count(extent.nodes, &at)?;
+            self.count(extent.nodes + ANCHOR_NODES, &at)?;
             self.count_copy(extent.bytes, &at)?;
             self.anchored.insert(anchor, (node.clone(), extent));
         }
@@ -523,7 +533,7 @@ host: \"*.example.com\"
 ",
 };
 
-fn unknown_alias(name: &str, known: &[String], at: Range<usize>) -> Diagnostic {
+fn unknown_alias(name: &str, known: &BTreeMap<String, usize>, at: Range<usize>) -> Diagnostic {
     let diagnostic = Diagnostic::at_bytes(&UNKNOWN_ALIAS, at, format!("no anchor `&{name}` stands above this alias"));
     match nearest(name, known) {
         Some(nearest) => diagnostic.help(format!("did you mean `*{nearest}`?")),
@@ -531,10 +541,10 @@ fn unknown_alias(name: &str, known: &[String], at: Range<usize>) -> Diagnostic {
     }
 }
 
-fn nearest<'n>(name: &str, known: &'n [String]) -> Option<&'n str> {
+fn nearest<'n>(name: &str, known: &'n BTreeMap<String, usize>) -> Option<&'n str> {
     const COMPARED_NAMES: usize = 1_000;
     const COMPARED_LENGTH: usize = 64;
-    let near = known.iter().rev().take(COMPARED_NAMES).filter(|known| known.len().max(name.len()) <= COMPARED_LENGTH);
+    let near = known.keys().take(COMPARED_NAMES).filter(|known| known.len().max(name.len()) <= COMPARED_LENGTH);
     let (distance, nearest) = near.map(|known| (strsim::damerau_levenshtein(name, known), known)).min()?;
     (distance <= 2 && distance < name.chars().count()).then_some(nearest)
 }

@@ -40,6 +40,14 @@ pub(super) fn explain(text: &str, error: &ScanError, bracket: Option<usize>) -> 
         | E::UnpairedLowSurrogate
         | E::InvalidUnicodeEscape => stop.escape(),
         E::DirectiveDisallowed => stop.directive(),
+        E::BomInsideDocument => stop.byte_order_mark(),
+        E::ExpectedTagBang
+        | E::InvalidGlobalTagCharacter
+        | E::InvalidTagTerminator
+        | E::MissingTagUri
+        | E::UndeclaredTagHandle
+        | E::UnclosedVerbatimTag
+        | E::InvalidTagEscape => stop.malformed_tag(),
         E::InvalidBlockScalarHeader => stop.block_scalar_header(),
         E::BlockSequenceEntryNotAllowed => stop.list_beside_key(),
         E::SimpleKeyExpected => stop.not_an_entry(stop.line),
@@ -238,6 +246,16 @@ impl<'t> Stop<'t> {
             format!("the directive `{}` is not supported", short(self.line.content())),
         )
         .help("delete the line: the document is read as YAML 1.2")
+    }
+
+    fn byte_order_mark(&self) -> Diagnostic {
+        Diagnostic::at_bytes(&SYNTAX, self.character(), "a byte-order mark (`U+FEFF`) stands inside the document")
+            .help("delete it: it is invisible, and was probably pasted")
+    }
+
+    fn malformed_tag(&self) -> Diagnostic {
+        Diagnostic::at_bytes(&reader::TAG, self.character(), "a text without quotes starts with `!`, which makes a tag")
+            .help("put the text in quotes")
     }
 
     fn block_scalar_header(&self) -> Diagnostic {
