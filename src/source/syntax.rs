@@ -5,7 +5,7 @@ use std::ops::Range;
 use granit_parser::{ErrorKind, ScanError};
 
 use super::lines::{Line, ceil_char_boundary, floor_char_boundary};
-use super::reader;
+use super::refusals;
 use crate::diag::{Code, Diagnostic, Place, Severity};
 
 /// The text and where the parser stopped.
@@ -24,7 +24,7 @@ pub(super) fn explain(text: &str, error: &ScanError, bracket: Option<usize>) -> 
     match error.kind() {
         E::TabNotAllowed | E::TabInBlockIndentation | E::TabInIndentation | E::TabInPlainScalar => stop.tab(),
         E::TabAtBlockScalarStart => stop.tab(),
-        E::RecursionLimitExceeded => reader::too_deep(stop.character()),
+        E::RecursionLimitExceeded => refusals::too_deep(stop.character()),
         E::UnclosedFlowCollection { open } => stop.unclosed_bracket(*open, at, None),
         E::MismatchedFlowCollectionEnd { open, close } => stop.mismatched_bracket(*open, *close),
         E::MisplacedFlowCollectionEnd => stop.closes_nothing(),
@@ -254,8 +254,12 @@ impl<'t> Stop<'t> {
     }
 
     fn malformed_tag(&self) -> Diagnostic {
-        Diagnostic::at_bytes(&reader::TAG, self.character(), "a text without quotes starts with `!`, which makes a tag")
-            .help("put the text in quotes")
+        Diagnostic::at_bytes(
+            &refusals::TAG,
+            self.character(),
+            "a text without quotes starts with `!`, which makes a tag",
+        )
+        .help("put the text in quotes")
     }
 
     fn block_scalar_header(&self) -> Diagnostic {
