@@ -2,4 +2,5 @@
 
 pub mod diag;
 pub mod emit;
+pub mod facts;
 pub mod source;
