@@ -1,6 +1,68 @@
 //! platc, the platform compiler: `platform.yaml` → Terraform, Kubernetes manifests, GitHub workflows.
+//!
+//! ```text
+//! platform.yaml ─ source ─ schema ─ spec ─ model ─ lint ─ systems (emit) ─ plan ─ output
+//!                 text→     shape    as      defaults,  rules   model →      files    write | compare
+//!                 spans     errors   written references         files
+//! ```
 
+pub mod cli;
 pub mod diag;
 pub mod emit;
 pub mod facts;
+pub mod lint;
+pub mod model;
+pub mod output;
+pub mod plan;
+pub mod schema;
 pub mod source;
+pub mod spec;
+pub mod systems;
+
+use diag::{Diagnostic, Located};
+use model::Model;
+use plan::FileSet;
+use source::{Document, Source};
+
+/// What a document compiles to.
+pub struct Compilation {
+    pub document: Document,
+    /// Sorted by place.
+    pub diagnostics: Vec<Located>,
+    /// The model, if the document could be read; whole only if there is no error.
+    pub model: Option<Model>,
+    /// Every file of the output; empty if there is an error.
+    pub files: FileSet,
+}
+
+impl Compilation {
+    /// The compilation of a file that is no text.
+    pub fn refused(document: Document, diagnostic: Diagnostic) -> Self {
+        let diagnostics = diag::locate(&document, vec![diagnostic]);
+        Self { document, diagnostics, model: None, files: FileSet::default() }
+    }
+
+    /// Whether anything keeps the document from compiling.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|located| located.diagnostic.is_error())
+    }
+}
+
+/// Compiles a document. Pure: it reads and writes nothing, and the same source gives the same files.
+pub fn compile(source: Source) -> Compilation {
+    let (document, mut diagnostics) = source::read(source);
+    let model = document.is_map().then(|| understand(&document, &mut diagnostics)).flatten();
+    let files = match &model {
+        Some(model) if !diagnostics.iter().any(Diagnostic::is_error) => systems::emit(model, &mut diagnostics),
+        _ => FileSet::default(),
+    };
+    let diagnostics = diag::locate(&document, diagnostics);
+    Compilation { document, diagnostics, model, files }
+}
+
+fn understand(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Option<Model> {
+    let readings = model::read(document, diagnostics)?;
+    let model = model::build(&readings, diagnostics);
+    lint::check(&model, diagnostics);
+    Some(model)
+}

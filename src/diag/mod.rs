@@ -1,6 +1,13 @@
 //! What is said about a document: codes with their pages, diagnostics, and their place in the text.
 
+pub mod lines;
+pub mod nearest;
+pub mod pages;
+pub mod render;
+
 use std::ops::Range;
+
+pub use nearest::{did_you_mean, nearest};
 
 use crate::source::{Document, Pointer};
 
@@ -34,7 +41,7 @@ pub struct Code {
 }
 
 /// A place that a diagnostic speaks of.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
     /// The value at the pointer.
     Value(Pointer),
@@ -42,6 +49,16 @@ pub enum Place {
     Key(Pointer),
     /// A byte range, where the text could not be read as a document.
     Bytes(Range<usize>),
+}
+
+impl Place {
+    /// Where in the document it is; `None` where there is no document.
+    pub fn pointer(&self) -> Option<&Pointer> {
+        match self {
+            Self::Value(pointer) | Self::Key(pointer) => Some(pointer),
+            Self::Bytes(_) => None,
+        }
+    }
 }
 
 /// One problem, in a user's words.
@@ -91,6 +108,15 @@ impl Diagnostic {
     pub fn is_error(&self) -> bool {
         self.code.severity == Severity::Error
     }
+}
+
+/// Every code that platc knows, by id.
+pub fn codes() -> Vec<&'static Code> {
+    let of_rules = crate::lint::rules().flat_map(|rule| rule.codes.iter().copied());
+    let stages = [crate::source::CODES, crate::schema::CODES, crate::model::CODES, crate::plan::CODES];
+    let mut all: Vec<&'static Code> = stages.into_iter().flatten().copied().chain(of_rules).collect();
+    all.sort_by_key(|code| code.id);
+    all
 }
 
 /// A diagnostic with its place in the text: what renderers take.

@@ -1,0 +1,74 @@
+//! What `platc` takes on its command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// The platform compiler: platform.yaml in; Terraform, Kubernetes manifests and GitHub workflows out.
+#[derive(Debug, Parser)]
+#[command(
+    name = "platc",
+    version,
+    after_help = "Exit codes: 0 fine; 1 the document has errors; 2 could not run; 3 the output is not what the document says."
+)]
+pub(super) struct Arguments {
+    /// The document; platform/platform.yaml in this folder or one above it when not given
+    #[arg(long, global = true, value_name = "PATH")]
+    pub spec: Option<PathBuf>,
+    /// How problems are printed
+    #[arg(long, global = true, value_enum, default_value_t = FormatName::Human)]
+    pub format: FormatName,
+    /// When to use colour (NO_COLOR is honoured)
+    #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto)]
+    pub color: ColorChoice,
+    /// Print problems only
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub(super) enum Command {
+    /// Write a first platform/platform.yaml, with its schema beside it
+    Init,
+    /// Say what is wrong with the document
+    Check,
+    /// Write the output
+    Build {
+        /// Discard edits by hand, and replace files that platc did not make
+        #[arg(long)]
+        force: bool,
+    },
+    /// Say how the output differs from what the document says
+    Verify,
+    /// Print the JSON Schema of the document, for editors
+    Schema,
+    /// Print the page of a rule (DNS004), or what an item becomes (services.pricing)
+    Explain {
+        /// The id or the name of a rule, or the path of an item
+        subject: String,
+    },
+    /// Print the completions of a shell
+    Completions { shell: Shell },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FormatName {
+    /// For a person, with the lines of the document
+    Human,
+    /// A list of objects
+    Json,
+    /// SARIF 2.1.0, for code scanners
+    Sarif,
+    /// Annotations of a GitHub workflow
+    Github,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorChoice {
+    Auto,
+    Always,
+    Never,
+}

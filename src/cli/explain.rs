@@ -1,0 +1,119 @@
+//! `platc explain`: a rule's page, or what an item of the document becomes in each environment.
+
+use std::fmt::Write;
+
+use super::arguments::Arguments;
+use super::place::Place;
+use super::print::Printer;
+use super::{Failure, Outcome};
+use crate::Compilation;
+use crate::diag::nearest::did_you_mean;
+use crate::diag::{Code, codes, pages};
+use crate::model::{Environment, Item, Model, Service, Variable, VariableValue};
+use crate::plan::{File, GENERATED};
+
+pub(super) fn run(arguments: &Arguments, printer: &Printer, subject: &str) -> Result<Outcome, Failure> {
+    if let Some(code) = code(subject) {
+        printer.data(&pages::page(code));
+        return Ok(Outcome::Fine);
+    }
+    if is_code_like(subject) {
+        let ids = codes().into_iter().map(|code| code.id);
+        return Err(Failure::new(format!("there is no rule `{subject}`")).help(did_you_mean(subject, ids)));
+    }
+    let (compilation, outcome) = Place::find(arguments)?.compile(printer)?;
+    let Some(model) = compilation.model.as_ref().filter(|_| outcome == Outcome::Fine) else { return Ok(outcome) };
+    let items = model.items();
+    let Some(item) = items.iter().find(|item| item.to_string() == subject || plain(item) == subject) else {
+        let known: Vec<String> = items.iter().map(plain).collect();
+        return Err(Failure::new(format!("the document has no item `{subject}`"))
+            .help(did_you_mean(subject, known.iter().map(String::as_str))));
+    };
+    printer.data(&page(&compilation, model, item));
+    Ok(Outcome::Fine)
+}
+
+/// The code of that id or name.
+fn code(subject: &str) -> Option<&'static Code> {
+    codes().into_iter().find(|code| code.id.eq_ignore_ascii_case(subject) || code.name == subject)
+}
+
+/// Whether `subject` can only mean a rule: letters and three digits.
+fn is_code_like(subject: &str) -> bool {
+    let letters = subject.trim_end_matches(|c: char| c.is_ascii_digit());
+    subject.len() - letters.len() == 3 && !letters.is_empty() && letters.bytes().all(|b| b.is_ascii_alphabetic())
+}
+
+/// An item's path with dots alone, which needs no quoting in a shell: `dns.zones.threadline.example`.
+fn plain(item: &Item) -> String {
+    item.pointer().segments().collect::<Vec<_>>().join(".")
+}
+
+fn page(compilation: &Compilation, model: &Model, item: &Item) -> String {
+    let mut out = format!("{item}\n");
+    for environment in &model.environments {
+        let service = environment.services.iter().find(|service| service.item == *item);
+        let section = section(compilation, item, environment.name());
+        if service.is_none() && section.is_empty() {
+            continue;
+        }
+        let _ = write!(out, "\n{}\n", environment.name());
+        if let Some(service) = service {
+            out.push_str(&variables(environment, service));
+        }
+        out.push_str(&section);
+    }
+    let shared = section(compilation, item, "shared");
+    if !shared.is_empty() {
+        let _ = write!(out, "\nin every environment\n{shared}");
+    }
+    out
+}
+
+fn variables(environment: &Environment, service: &Service) -> String {
+    let width = service.variables.iter().map(|variable| variable.name.len()).max().unwrap_or_default();
+    let line = |variable: &Variable| {
+        let at = environment.written_at(&variable.at);
+        format!("    {:width$}  {}  ({at})\n", variable.name, origin(&variable.value))
+    };
+    let lines: String = service.variables.iter().map(line).collect();
+    format!("  environment variables\n{lines}")
+}
+
+fn origin(value: &VariableValue) -> String {
+    match value {
+        VariableValue::Literal(text) => format!("= {text:?}"),
+        VariableValue::Secret => "from Doppler, entered by a person".to_owned(),
+        VariableValue::Wired(fact) => format!("from Doppler, set by Terraform to {}", fact.expression()),
+    }
+}
+
+/// The files of an item in one root, with the addresses of what it causes in them.
+fn section(compilation: &Compilation, item: &Item, root: &str) -> String {
+    let mut out = String::new();
+    for (path, file) in compilation.files.iter().filter(|(path, _)| is_in(path, root)) {
+        let addresses = addresses(file, item);
+        if is_owned(file, item) || !addresses.is_empty() {
+            let _ = writeln!(out, "  {path}");
+            out.extend(addresses.iter().map(|address| format!("    {address}\n")));
+        }
+    }
+    out
+}
+
+fn is_in(path: &str, root: &str) -> bool {
+    ["terraform", "kubernetes"].iter().any(|folder| path.starts_with(&format!("{GENERATED}/{folder}/{root}/")))
+        || (root == "shared"
+            && !path.starts_with(&format!("{GENERATED}/terraform/"))
+            && !path.starts_with(&format!("{GENERATED}/kubernetes/")))
+}
+
+fn is_owned(file: &File, item: &Item) -> bool {
+    file.owner.section == item.section.key() && file.owner.item == item.name
+}
+
+fn addresses(file: &File, item: &Item) -> Vec<String> {
+    let at = item.pointer();
+    let caused = file.blocks.iter().filter(|block| block.causes.iter().any(|cause| cause.below(&at).is_some()));
+    caused.map(|block| block.address.clone()).collect()
+}

@@ -1,0 +1,81 @@
+//! The command line: arguments → one command each, and the exit code. The only place that reads the environment.
+
+mod arguments;
+mod build;
+mod check;
+mod completions;
+mod explain;
+mod init;
+mod place;
+mod print;
+mod schema;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// All is well.
+    Fine,
+    /// The document has errors.
+    Errors,
+    /// The output is not what the document says.
+    Drift,
+}
+
+impl Outcome {
+    fn code(self) -> u8 {
+        match self {
+            Self::Fine => 0,
+            Self::Errors => 1,
+            Self::Drift => 3,
+        }
+    }
+}
+
+/// Why a command could not run: usage or I/O. Exit code 2.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub message: String,
+    pub help: Option<String>,
+}
+
+impl Failure {
+    fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), help: None }
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+const CANNOT_RUN: u8 = 2;
+
+/// Runs the command that the process was started with.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let printer = print::Printer::new(&arguments);
+    let result = match &arguments.command {
+        Command::Init => init::run(&printer),
+        Command::Check => check::run(&arguments, &printer),
+        Command::Build { force } => build::run(&arguments, &printer, *force),
+        Command::Verify => verify::run(&arguments, &printer),
+        Command::Schema => schema::run(&printer),
+        Command::Explain { subject } => explain::run(&arguments, &printer, subject),
+        Command::Completions { shell } => completions::run(*shell),
+    };
+    match result {
+        Ok(outcome) => outcome.code().into(),
+        Err(failure) => {
+            printer.failure(&failure);
+            CANNOT_RUN.into()
+        }
+    }
+}

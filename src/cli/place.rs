@@ -1,0 +1,101 @@
+//! Where the document is, and the repository it belongs to.
+
+use std::fs;
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use super::{Failure, Outcome, arguments::Arguments, print::Printer};
+use crate::output::Tree;
+use crate::plan::GENERATED;
+use crate::source::{self, Source};
+use crate::{Compilation, compile};
+
+/// The document, where nothing else is said.
+pub(super) const DEFAULT: &str = "platform/platform.yaml";
+
+/// A document's place.
+pub(super) struct Place {
+    /// The document, as the user named it or as it was found.
+    pub spec: PathBuf,
+    /// The repository's root: above the folder `platform`, or the document's own folder.
+    pub base: PathBuf,
+    /// The document's path within the repository, which the output names.
+    pub name: String,
+}
+
+impl Place {
+    /// Finds the document.
+    pub fn find(arguments: &Arguments) -> Result<Self, Failure> {
+        match &arguments.spec {
+            Some(spec) => Ok(Self::of(spec)),
+            None => upwards().map(|spec| Self::of(&spec)).ok_or_else(|| {
+                Failure::new(format!("there is no {DEFAULT} here or in a folder above"))
+                    .help("write one with `platc init`, or name one with `--spec PATH`")
+            }),
+        }
+    }
+
+    fn of(spec: &Path) -> Self {
+        let file = spec.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let folder = spec.parent().map(Path::to_path_buf).unwrap_or_default();
+        let (base, name) = if folder.file_name().is_some_and(|name| name == "platform") {
+            (folder.parent().map(Path::to_path_buf).unwrap_or_default(), format!("platform/{file}"))
+        } else {
+            (folder, file)
+        };
+        let base = if base.as_os_str().is_empty() { PathBuf::from(".") } else { base };
+        Self { spec: spec.to_owned(), base, name }
+    }
+
+    /// The output's tree.
+    pub fn tree(&self) -> Result<Tree, Failure> {
+        Tree::new(&self.base, GENERATED).map_err(|error| Failure::new(error.to_string()))
+    }
+
+    /// Reads and compiles the document, and prints what is wrong with it.
+    pub fn compile(&self, printer: &Printer) -> Result<(Compilation, Outcome), Failure> {
+        let compilation = match source::decode(&self.name, self.read()?) {
+            Ok(source) => compile(source),
+            Err((document, diagnostic)) => Compilation::refused(document, diagnostic),
+        };
+        let shown = match printer.is_human() {
+            true => Source { name: self.spec.display().to_string(), text: compilation.document.source.text.clone() },
+            false => compilation.document.source.clone(),
+        };
+        printer.diagnostics(&shown, &compilation.diagnostics);
+        let outcome = if compilation.has_errors() { Outcome::Errors } else { Outcome::Fine };
+        Ok((compilation, outcome))
+    }
+
+    fn read(&self) -> Result<Vec<u8>, Failure> {
+        let shown = self.spec.display();
+        let mut bytes = Vec::new();
+        let limit = source::MAX_BYTES as u64 + 1; // one more tells that it is too large; the rest need not be read
+        let result = fs::File::open(&self.spec).and_then(|file| file.take(limit).read_to_end(&mut bytes));
+        match result {
+            Ok(_) => Ok(bytes),
+            Err(error) if self.spec.is_dir() => {
+                Err(Failure::new(format!("{shown} is a folder, not a document ({error})"))
+                    .help(format!("name the file in it: `--spec {}`", self.spec.join("platform.yaml").display())))
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                Err(Failure::new(format!("there is no file {shown}")).help("write a first one with `platc init`"))
+            }
+            Err(error) => Err(Failure::new(format!("{shown} cannot be read: {error}"))),
+        }
+    }
+}
+
+/// The default document in this folder or the nearest above it, as a relative path where possible.
+fn upwards() -> Option<PathBuf> {
+    let mut up = PathBuf::new();
+    let depth = std::env::current_dir().ok()?.components().count();
+    for _ in 0..depth {
+        let candidate = up.join(DEFAULT);
+        if candidate.exists() {
+            return Some(candidate);
+        }
+        up.push("..");
+    }
+    None
+}

@@ -1,0 +1,24 @@
+//! Cross-system rules: what every part of a document allows, and the whole does not. One file a family.
+
+use crate::diag::{Code, Diagnostic};
+use crate::model::Model;
+use crate::systems;
+
+/// A check of the whole model, and what it can say.
+pub struct Rule {
+    pub codes: &'static [&'static Code],
+    pub check: fn(&Model, &mut Vec<Diagnostic>),
+}
+
+/// The rules that are no single vendor's.
+pub static RULES: &[Rule] = &[];
+
+/// Every rule: the cross-system ones, then each system's own.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().chain(systems::SYSTEMS.iter().flat_map(|system| system.rules()))
+}
+
+/// Runs every rule.
+pub fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
+    rules().for_each(|rule| (rule.check)(model, diagnostics));
+}

@@ -1,0 +1,324 @@
+//! Typed documents → model: one pass an environment, then what the environments share.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::environments::Environment;
+use super::item::{Item, Section};
+use super::readings::{Reading, Readings};
+use super::{Model, ai_endpoints, clusters, databases, dns, hosts, providers, services, teams};
+use crate::diag::{Code, Diagnostic, Place, Severity};
+use crate::source::Pointer;
+use crate::spec::{Broken, Name, Platform, View};
+
+pub static NAME_TOO_LONG: Code = Code {
+    id: "NAME001",
+    name: "name-too-long",
+    severity: Severity::Error,
+    docs: "## What
+The physical name that platc makes for an item, `<platform>-<environment>-<item>` in the form that the system takes,
+is longer than the system allows.
+
+## Why
+The cloud would refuse it when the change is applied; a name cut short would one day collide with another.
+
+## Example
+```yaml
+name: a-platform-with-a-long-name
+databases:
+  ledger-of-everything: { engine: autonomous-transaction-processing, ecpus: 2, storage_gb: 20 }
+```
+
+## Instead
+Shorten the item's name, or give it a `physical_name`.
+",
+};
+
+pub static NAME_COLLISION: Code = Code {
+    id: "NAME002",
+    name: "name-collision",
+    severity: Severity::Error,
+    docs: "## What
+Two items get the same physical name, once it is in the form that the system takes.
+
+## Why
+The second could not be made, or would be taken for the first.
+
+## Example
+```yaml
+databases:
+  order-s: { engine: autonomous-transaction-processing, ecpus: 2, storage_gb: 20 }
+  orders: { engine: autonomous-transaction-processing, ecpus: 2, storage_gb: 20 }
+```
+Oracle takes no hyphens in a database's name: both become `ORDERS`.
+
+## Instead
+Rename one, or give one a `physical_name`; in an override where it differs between environments.
+",
+};
+
+pub static RESERVED_NAME: Code = Code {
+    id: "ENV002",
+    name: "reserved-environment",
+    severity: Severity::Error,
+    docs: "## What
+An environment is called `shared`.
+
+## Why
+The Terraform root and the workspace `shared` hold what exists once for all environments.
+
+## Example
+```yaml
+environments:
+  shared: {}
+```
+
+## Instead
+Give the environment another name.
+",
+};
+
+/// What resolving sees: one reading, what exists elsewhere, and where to report.
+pub(super) struct Scope<'a> {
+    pub platform: &'a Platform,
+    pub view: &'a View,
+    /// The environment's name; empty for the document as written.
+    pub environment: &'a str,
+    /// The Kubernetes namespace of the environment.
+    pub namespace: String,
+    pub broken: &'a Broken,
+    readings: &'a Readings,
+    resolved: BTreeSet<(Section, String)>,
+    names: &'a mut BTreeMap<(Section, String), Pointer>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+/// The root and the workspace of what exists once.
+const SHARED: &str = "shared";
+
+/// Resolves what was read. The model is whole only if nothing that was reported is an error.
+pub fn build(readings: &Readings, diagnostics: &mut Vec<Diagnostic>) -> Model {
+    let mut names = BTreeMap::new();
+    let mut environments = Vec::new();
+    for (name, reading) in &readings.environments {
+        let mut scope = Scope::new(readings, reading, name, &mut names, diagnostics);
+        environments.push(environment(&mut scope, name));
+    }
+    let mut scope = Scope::new(readings, &readings.written, "", &mut names, diagnostics);
+    check_providers(&mut scope);
+    Model {
+        name: readings.written.platform.name.to_string(),
+        providers: providers::resolve(&readings.written.platform.providers),
+        teams: teams::resolve(&scope),
+        zones: dns::resolve(&mut scope),
+        repositories: services::repositories(&mut scope, &environments),
+        environments,
+    }
+}
+
+fn environment(scope: &mut Scope<'_>, name: &str) -> Environment {
+    let item = Item::new(Section::Environments, name);
+    let at = item.pointer();
+    if name == SHARED {
+        let message = format!("`{SHARED}` is the name of what exists once for all environments");
+        scope.report(Diagnostic::at_key(&RESERVED_NAME, &at, message).help("give the environment another name"));
+    }
+    let written = scope.platform.environments.get(name).cloned().unwrap_or_default();
+    let pattern = written.hosts.as_ref().and_then(|hosts| hosts::pattern(scope, &at.key("hosts"), hosts));
+    let approvers = approvers(scope, &at.key("approvers"), written.approvers.as_deref().unwrap_or_default());
+    let protected = written.protected.unwrap_or(false);
+    let clusters = clusters::resolve(scope);
+    scope.mark(clusters.iter().map(|cluster| &cluster.item));
+    let databases = databases::resolve(scope);
+    scope.mark(databases.iter().map(|database| &database.item));
+    let ai_endpoints = ai_endpoints::resolve(scope);
+    scope.mark(ai_endpoints.iter().map(|endpoint| &endpoint.item));
+    let services = services::resolve(scope, pattern.as_ref(), protected, &ai_endpoints);
+    Environment {
+        at,
+        description: written.description,
+        protected,
+        approvers,
+        hosts: pattern,
+        namespace: scope.namespace.clone(),
+        clusters,
+        databases,
+        ai_endpoints,
+        services,
+        view: scope.view.clone(),
+        item,
+    }
+}
+
+fn approvers(scope: &mut Scope<'_>, at: &Pointer, written: &[Name]) -> Vec<String> {
+    let bound = written.iter().enumerate().filter(|(i, team)| scope.team(&at.index(*i), Some(team)).is_some());
+    bound.map(|(_, team)| team.to_string()).collect()
+}
+
+/// Reports each section that needs an account which `providers` lacks.
+fn check_providers(scope: &mut Scope<'_>) {
+    let platform = scope.platform;
+    let providers = &platform.providers;
+    let (github, cloudflare) = (providers.github.is_some(), providers.cloudflare.is_some());
+    let (oracle, azure, doppler) = (providers.oracle.is_some(), providers.azure.is_some(), providers.doppler.is_some());
+    // section, whether it is used, the account it needs, whether that is there
+    let needs = [
+        ("teams", !platform.teams.is_empty(), "github", github),
+        ("clusters", !platform.clusters.is_empty(), "oracle", oracle),
+        ("databases", !platform.databases.is_empty(), "oracle", oracle),
+        ("ai_endpoints", !platform.ai_endpoints.is_empty(), "azure", azure),
+        ("dns", !platform.dns.zones.is_empty(), "cloudflare", cloudflare),
+        ("services", !platform.services.is_empty(), "github", github),
+        ("services", !platform.services.is_empty(), "doppler", doppler),
+    ];
+    for (section, _, account, present) in needs.into_iter().filter(|(_, used, ..)| *used) {
+        scope.needs_provider(&Pointer::root().key(section), account, present);
+    }
+    let terraform_cloud = providers.terraform_cloud.is_some();
+    scope.needs_provider(&Pointer::root().key("providers"), "terraform_cloud", terraform_cloud);
+}
+
+impl<'a> Scope<'a> {
+    fn new(
+        readings: &'a Readings,
+        reading: &'a Reading,
+        environment: &'a str,
+        names: &'a mut BTreeMap<(Section, String), Pointer>,
+        diagnostics: &'a mut Vec<Diagnostic>,
+    ) -> Self {
+        Self {
+            platform: &reading.platform,
+            view: &reading.view,
+            environment,
+            namespace: format!("{}-{environment}", reading.platform.name),
+            broken: &readings.broken,
+            readings,
+            resolved: BTreeSet::new(),
+            names,
+            diagnostics,
+        }
+    }
+
+    /// Reports a problem, at the line that was written.
+    pub fn report(&mut self, mut diagnostic: Diagnostic) {
+        let written = |place: &mut Place| match place {
+            Place::Value(at) | Place::Key(at) => *at = self.view.written_at(at),
+            Place::Bytes(_) => {}
+        };
+        written(&mut diagnostic.at);
+        diagnostic.also.iter_mut().for_each(|(place, _)| written(place));
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn mark<'i>(&mut self, items: impl Iterator<Item = &'i Item>) {
+        self.resolved.extend(items.map(|item| (item.section, item.name.clone())));
+    }
+
+    pub fn is_resolved(&self, section: Section, name: &str) -> bool {
+        self.resolved.contains(&(section, name.to_owned()))
+    }
+
+    /// Whether this reading has the item, resolved or not.
+    pub fn is_declared(&self, section: Section, name: &str) -> bool {
+        names_of(self.platform, section).contains(&name)
+    }
+
+    /// The environments that have the item.
+    pub fn environments_with(&self, section: Section, name: &str) -> Vec<String> {
+        let having = self.readings.environments.iter().filter(|(_, r)| names_of(&r.platform, section).contains(&name));
+        having.map(|(environment, _)| environment.clone()).collect()
+    }
+
+    /// Every name of a section, whatever the environment.
+    pub fn names_in(&self, section: Section) -> Vec<String> {
+        names_of(&self.readings.written.platform, section).into_iter().map(str::to_owned).collect()
+    }
+
+    /// Whether the section or an item of it could not be understood.
+    pub fn any_broken(&self, section: Section) -> bool {
+        self.broken.any_below(&section.pointer())
+    }
+
+    pub fn environment_is_broken(&self) -> bool {
+        self.broken.contains(&Section::Environments.pointer().key(self.environment))
+    }
+
+    /// Whether the environment's pattern of hosts was written at all.
+    pub fn hosts_is_written(&self) -> bool {
+        self.platform.environments.get(self.environment).is_some_and(|e| e.hosts.is_some())
+    }
+
+    /// The team of that name, if it is declared. Teams exist in every environment.
+    pub fn team(&mut self, at: &Pointer, written: Option<&Name>) -> Option<String> {
+        let name = written?.as_str();
+        if self.platform.teams.contains_key(name) {
+            return Some(name.to_owned());
+        }
+        self.refers_to(Section::Teams, name, at);
+        None
+    }
+
+    /// `<platform>-<environment>-<item>` in the form that a system takes (`shape`), or the name the document gives.
+    pub fn physical_name(
+        &mut self,
+        item: &Item,
+        written: Option<&str>,
+        shape: impl Fn(&str) -> String,
+        limit: usize,
+    ) -> String {
+        let made = shape(&format!("{}-{}-{}", self.platform.name, self.environment, item.name));
+        self.claim(item, written, made, limit, "physical_name")
+    }
+
+    /// `<platform>-<item>`, of what exists once, or the name the document gives.
+    pub fn shared_name(&mut self, item: &Item, written: Option<&str>, limit: usize) -> String {
+        let made = format!("{}-{}", self.platform.name, item.name);
+        self.claim(item, written, made, limit, "repository.name")
+    }
+
+    /// Checks a name's length, and that nothing else of its section has it in any environment.
+    fn claim(&mut self, item: &Item, written: Option<&str>, made: String, limit: usize, field: &str) -> String {
+        let at = item.pointer();
+        let place = if written.is_some() { at.path(field) } else { at.clone() };
+        let name = written.map_or(made, str::to_owned);
+        let place = if written.is_some() { Place::Value(self.view.written_at(&place)) } else { Place::Key(place) };
+        if name.len() > limit {
+            let message =
+                format!("`{name}`, the name of `{}` at its cloud, has {} characters of {limit}", item.name, name.len());
+            let help = format!("shorten `{}` by {}, or give it a `{field}`", item.name, name.len() - limit);
+            self.report(Diagnostic {
+                at: place.clone(),
+                ..Diagnostic::at_key(&NAME_TOO_LONG, &at, message).help(help)
+            });
+        }
+        let key = (item.section, name.to_ascii_lowercase());
+        match self.names.get(&key).cloned() {
+            Some(first) => {
+                let message = format!("`{}` is called `{name}` at its cloud, and so is another", item.name);
+                let diagnostic = Diagnostic::at_key(&NAME_COLLISION, &at, message)
+                    .also(Place::Key(first), "the other")
+                    .help(format!(
+                        "rename one, or give one a `{field}` of its own, in `overrides` if the environments differ"
+                    ));
+                self.report(Diagnostic { at: place, ..diagnostic });
+            }
+            None => drop(self.names.insert(key, at)),
+        }
+        name
+    }
+}
+
+fn names_of(platform: &Platform, section: Section) -> Vec<&str> {
+    fn keys<T>(items: &crate::spec::Items<T>) -> Vec<&str> {
+        items.keys().map(String::as_str).collect()
+    }
+    match section {
+        Section::Platform => Vec::new(),
+        Section::Teams => keys(&platform.teams),
+        Section::Environments => keys(&platform.environments),
+        Section::Clusters => keys(&platform.clusters),
+        Section::Databases => keys(&platform.databases),
+        Section::AiEndpoints => keys(&platform.ai_endpoints),
+        Section::Zones => keys(&platform.dns.zones),
+        Section::Services => keys(&platform.services),
+    }
+}

@@ -1,0 +1,34 @@
+//! What a key means when it is not written. The schema shows these to editors; nothing else fills anything in.
+
+use crate::spec::{CloudflarePlan, License, Maintenance};
+
+pub const TERRAFORM_CLOUD_HOSTNAME: &str = "app.terraform.io";
+pub const GITHUB_WORKFLOWS: &str = "generated/github/workflows";
+pub const CLOUDFLARE_PLAN: CloudflarePlan = CloudflarePlan::Free;
+
+/// GB. OKE refuses less than 50.
+pub const BOOT_VOLUME_GB: u32 = 50;
+
+pub const DATABASE_AUTOSCALE: bool = false;
+pub const DATABASE_AUTOSCALE_STORAGE: bool = false;
+/// Days. Oracle's own default is 60; 30 is what most auditors ask for at half the storage.
+pub const BACKUP_RETENTION_DAYS: u32 = 30;
+pub const DATABASE_LICENSE: License = License::Included;
+pub const DATABASE_MAINTENANCE: Maintenance = Maintenance::Regular;
+
+/// The newest generally available version of the Azure OpenAI data plane API (verified 2026-11).
+pub const AI_API_VERSION: &str = "2024-10-21";
+
+pub const ZONE_DNSSEC: bool = false;
+pub const RECORD_PROXIED: bool = false;
+/// `ttl = 1` is Cloudflare's "automatic".
+pub const RECORD_TTL: u32 = 1;
+
+pub const REPLICAS_MIN: u32 = 1;
+/// Two pods survive the loss of a node.
+pub const REPLICAS_MIN_PROTECTED: u32 = 2;
+/// Percent of the request.
+pub const REPLICAS_CPU_PERCENT: u32 = 70;
+pub const CPU: &str = "100m";
+pub const MEMORY: &str = "256Mi";
+pub const DEFAULT_BRANCH: &str = "main";

@@ -1,0 +1,67 @@
+//! `environments`, resolved: each with everything that exists in it.
+
+use super::hosts::HostPattern;
+use super::{AiEndpoint, Cluster, Database, Item, Service};
+use crate::source::Pointer;
+use crate::spec::View;
+
+/// An environment, and what exists in it.
+#[derive(Debug, Clone)]
+pub struct Environment {
+    pub item: Item,
+    pub at: Pointer,
+    pub description: Option<String>,
+    /// Guarded: approval before a change, no deletion of what holds data.
+    pub protected: bool,
+    /// Names of teams.
+    pub approvers: Vec<String>,
+    pub hosts: Option<HostPattern>,
+    /// The Kubernetes namespace of its services.
+    pub namespace: String,
+    pub clusters: Vec<Cluster>,
+    pub databases: Vec<Database>,
+    pub ai_endpoints: Vec<AiEndpoint>,
+    pub services: Vec<Service>,
+    pub(super) view: View,
+}
+
+impl Environment {
+    /// The environment's name.
+    pub fn name(&self) -> &str {
+        &self.item.name
+    }
+
+    /// The environment itself and every item that exists in it.
+    pub fn items(&self) -> impl Iterator<Item = &Item> {
+        std::iter::once(&self.item)
+            .chain(self.clusters.iter().map(|cluster| &cluster.item))
+            .chain(self.databases.iter().map(|database| &database.item))
+            .chain(self.ai_endpoints.iter().map(|endpoint| &endpoint.item))
+            .chain(self.services.iter().map(|service| &service.item))
+    }
+
+    /// Where the part of the document that this environment sees at `at` was written: an override, perhaps.
+    pub fn written_at(&self, at: &Pointer) -> Pointer {
+        self.view.written_at(at)
+    }
+
+    /// The cluster of that name; references have been bound.
+    pub fn cluster(&self, name: &str) -> &Cluster {
+        self.clusters.iter().find(|cluster| cluster.item.name == name).expect("references are bound in the model")
+    }
+
+    /// The database of that name.
+    pub fn database(&self, name: &str) -> &Database {
+        self.databases.iter().find(|database| database.item.name == name).expect("references are bound in the model")
+    }
+
+    /// The AI endpoint of that name.
+    pub fn ai_endpoint(&self, name: &str) -> &AiEndpoint {
+        self.ai_endpoints.iter().find(|endpoint| endpoint.item.name == name).expect("references are bound in the model")
+    }
+
+    /// The service of that name.
+    pub fn service(&self, name: &str) -> &Service {
+        self.services.iter().find(|service| service.item.name == name).expect("references are bound in the model")
+    }
+}

@@ -1,0 +1,90 @@
+//! The identity of an item: its section and its name.
+
+use std::fmt;
+
+use crate::source::Pointer;
+
+/// A section of the document that holds named items.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Section {
+    /// The platform itself: what is root-wide in the shared root.
+    Platform,
+    Teams,
+    Environments,
+    Clusters,
+    Databases,
+    AiEndpoints,
+    Zones,
+    Services,
+}
+
+impl Section {
+    /// The key in the document and in the record: `services`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Platform => "platform",
+            Self::Teams => "teams",
+            Self::Environments => "environments",
+            Self::Clusters => "clusters",
+            Self::Databases => "databases",
+            Self::AiEndpoints => "ai_endpoints",
+            Self::Zones => "zones",
+            Self::Services => "services",
+        }
+    }
+
+    /// One of them, as file names have it: `service` in `service_pricing.tf`.
+    pub fn singular(self) -> &'static str {
+        match self {
+            Self::Platform => "platform",
+            Self::Teams => "team",
+            Self::Environments => "environment",
+            Self::Clusters => "cluster",
+            Self::Databases => "database",
+            Self::AiEndpoints => "ai_endpoint",
+            Self::Zones => "zone",
+            Self::Services => "service",
+        }
+    }
+
+    /// The map that holds the section's items.
+    pub fn pointer(self) -> Pointer {
+        match self {
+            Self::Platform => Pointer::root(),
+            Self::Zones => Pointer::root().path("dns.zones"),
+            Self::Teams
+            | Self::Environments
+            | Self::Clusters
+            | Self::Databases
+            | Self::AiEndpoints
+            | Self::Services => Pointer::root().key(self.key()),
+        }
+    }
+}
+
+/// An item of the document.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Item {
+    pub section: Section,
+    pub name: String,
+}
+
+impl Item {
+    pub fn new(section: Section, name: impl Into<String>) -> Self {
+        Self { section, name: name.into() }
+    }
+
+    /// Where it stands in the document.
+    pub fn pointer(&self) -> Pointer {
+        match self.section {
+            Section::Platform => Pointer::root().key("name"),
+            section => section.pointer().key(&self.name),
+        }
+    }
+}
+
+impl fmt::Display for Item {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.pointer())
+    }
+}

@@ -1,0 +1,62 @@
+//! The document resolved: environments merged, defaults applied, references bound, names made.
+//! No `Option` here means "default"; every stage after this one reads only the model.
+
+mod ai_endpoints;
+mod build;
+mod clusters;
+mod codes;
+mod databases;
+pub mod defaults;
+mod dns;
+mod environments;
+mod hosts;
+mod item;
+mod names;
+mod providers;
+mod readings;
+mod references;
+mod services;
+mod teams;
+mod variables;
+mod wiring;
+
+pub use ai_endpoints::AiEndpoint;
+pub use build::build;
+pub use clusters::{Cluster, NodePool, Subnets};
+pub use codes::CODES;
+pub use databases::{Database, Storage};
+pub use dns::Zone;
+pub use environments::Environment;
+pub use hosts::{Host, HostPattern};
+pub use item::{Item, Section};
+pub use names::{identifier, variable_prefix};
+pub use providers::{Cloudflare, Github, Providers, TerraformCloud};
+pub use readings::{Reading, Readings, read};
+pub use services::{Health, Replicas, Repository, Resources, Service, ServiceKind, Use, UseTarget};
+pub use teams::Team;
+pub use variables::{Variable, VariableValue};
+pub use wiring::{Fact, nat_address, tunnel_id};
+
+/// A platform that makes sense: what systems emit from.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// The prefix of physical names.
+    pub name: String,
+    pub providers: Providers,
+    pub teams: Vec<Team>,
+    /// In promotion order.
+    pub environments: Vec<Environment>,
+    pub zones: Vec<Zone>,
+    /// What of each service exists once, whatever its environments: its repository and its Doppler project.
+    pub repositories: Vec<Repository>,
+}
+
+impl Model {
+    /// Every item of the document, each once.
+    pub fn items(&self) -> Vec<Item> {
+        let shared = self.teams.iter().map(|team| &team.item).chain(self.zones.iter().map(|zone| &zone.item));
+        let each = self.environments.iter().flat_map(Environment::items);
+        let all: std::collections::BTreeSet<Item> = shared.chain(each).cloned().collect();
+        all.into_iter().collect()
+    }
+}

@@ -1,0 +1,136 @@
+//! The environment variables of a service: its own, its secrets, and what each use brings.
+
+use std::collections::BTreeMap;
+
+use super::ai_endpoints::AiEndpoint;
+use super::build::Scope;
+use super::names::variable_prefix;
+use super::services::{Use, UseTarget};
+use super::wiring::Fact;
+use crate::diag::{Code, Diagnostic, Place, Severity};
+use crate::source::Pointer;
+use crate::spec;
+
+/// An environment variable of a service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variable {
+    pub name: String,
+    pub value: VariableValue,
+    /// What in the document brings it.
+    pub at: Pointer,
+}
+
+/// Where a variable's value comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum VariableValue {
+    /// Written in the manifest.
+    Literal(String),
+    /// Entered in Doppler by a person.
+    Secret,
+    /// Put into Doppler by Terraform.
+    Wired(Fact),
+}
+
+pub static VARIABLE_CLASH: Code = Code {
+    id: "VAR001",
+    name: "variable-clash",
+    severity: Severity::Error,
+    docs: "## What
+Two things give a service an environment variable of the same name.
+
+## Why
+One would silently win.
+
+## Example
+```yaml
+services:
+  pricing:
+    uses: { databases: [ledger] }
+    env: { DATABASE_LEDGER_USERNAME: reader }
+```
+
+## Instead
+Rename the variable, or give the use a prefix of its own: `databases: [{ ledger: { as: MAIN_DB } }]`.
+",
+};
+
+/// Oracle makes one user with the database: the administrator (Oracle, \"Autonomous Database: Users\", verified 2026-11).
+const DATABASE_USER: &str = "ADMIN";
+
+/// Every variable of a service, sorted by name, each name once.
+pub(super) fn resolve(
+    scope: &mut Scope<'_>,
+    at: &Pointer,
+    written: &spec::Service,
+    uses: &[Use],
+    ai: &[AiEndpoint],
+) -> Vec<Variable> {
+    let mut all = vec![literal("ENVIRONMENT", scope.environment, at)];
+    all.extend(written.port.map(|port| literal("PORT", &port.to_string(), &at.key("port"))));
+    all.extend(uses.iter().flat_map(|used| of_use(scope, used, ai)));
+    all.extend(written.env.iter().map(|(name, value)| literal(name, &value.text(), &at.key("env").key(name))));
+    all.extend(written.secrets.iter().enumerate().map(|(i, name)| Variable {
+        name: name.clone(),
+        value: VariableValue::Secret,
+        at: at.key("secrets").index(i),
+    }));
+    unique(scope, all)
+}
+
+fn literal(name: &str, value: &str, at: &Pointer) -> Variable {
+    Variable { name: name.to_owned(), value: VariableValue::Literal(value.to_owned()), at: at.clone() }
+}
+
+/// The variables that a use brings (SPEC, "uses").
+fn of_use(scope: &Scope<'_>, used: &Use, ai: &[AiEndpoint]) -> Vec<Variable> {
+    let name = used.target.name();
+    let literal = |value: &str| VariableValue::Literal(value.to_owned());
+    let wired = VariableValue::Wired;
+    let values: Vec<(&str, VariableValue)> = match &used.target {
+        UseTarget::Database(database) => vec![
+            ("CONNECT_STRING", wired(Fact::DatabaseConnectString { database: database.clone() })),
+            ("USERNAME", literal(DATABASE_USER)),
+            ("PASSWORD", wired(Fact::DatabasePassword { database: database.clone() })),
+        ],
+        UseTarget::AiEndpoint(endpoint) => {
+            let resolved = ai.iter().find(|e| &e.item.name == endpoint).expect("uses are bound");
+            vec![
+                ("ENDPOINT", wired(Fact::AiEndpointUrl { endpoint: endpoint.clone() })),
+                ("DEPLOYMENT", literal(&resolved.model)),
+                ("API_KEY", wired(Fact::AiApiKey { endpoint: endpoint.clone() })),
+                ("API_VERSION", literal(&resolved.api_version)),
+            ]
+        }
+        UseTarget::Service { name, port } => {
+            vec![("URL", literal(&format!("http://{name}.{}.svc.cluster.local:{port}", scope.namespace)))]
+        }
+    };
+    let prefix =
+        used.prefix.clone().unwrap_or_else(|| format!("{}_{}", kind_prefix(&used.target), variable_prefix(name)));
+    let variable = |(suffix, value)| Variable { name: format!("{prefix}_{suffix}"), value, at: used.at.clone() };
+    values.into_iter().map(variable).collect()
+}
+
+fn kind_prefix(target: &UseTarget) -> &'static str {
+    match target {
+        UseTarget::Database(_) => "DATABASE",
+        UseTarget::AiEndpoint(_) => "AI",
+        UseTarget::Service { .. } => "SERVICE",
+    }
+}
+
+fn unique(scope: &mut Scope<'_>, all: Vec<Variable>) -> Vec<Variable> {
+    let mut by_name: BTreeMap<String, Variable> = BTreeMap::new();
+    for variable in all {
+        if let Some(first) = by_name.get(&variable.name) {
+            let message = format!("`{}` is set twice", variable.name);
+            let diagnostic = Diagnostic::new(&VARIABLE_CLASH, &variable.at, message)
+                .also(Place::Value(first.at.clone()), "set here first")
+                .help("rename one, or give the use a prefix: `name: { as: PREFIX }`");
+            scope.report(diagnostic);
+        } else {
+            by_name.insert(variable.name.clone(), variable);
+        }
+    }
+    by_name.into_values().collect()
+}

@@ -1,0 +1,188 @@
+use std::io;
+
+use super::*;
+use crate::output::disk::{Disk, RealDisk};
+use crate::output::{Cause, Outcome};
+
+/// A disk that refuses its step number `at`, half done, and either all steps after it or none.
+struct FaultyDisk {
+    at: usize,
+    steps: usize,
+    dead_after: bool,
+}
+
+impl FaultyDisk {
+    fn new(at: usize, dead_after: bool) -> Self {
+        Self { at, steps: 0, dead_after }
+    }
+
+    fn step(&mut self) -> io::Result<()> {
+        self.steps += 1;
+        let refused = self.steps == self.at || (self.dead_after && self.steps > self.at);
+        if refused { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
+    }
+}
+
+impl Disk for FaultyDisk {
+    fn create_folder(&mut self, path: &Path) -> io::Result<()> {
+        self.step().and_then(|()| RealDisk.create_folder(path))
+    }
+
+    fn write_file(&mut self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        if let Err(full) = self.step() {
+            if self.steps == self.at {
+                RealDisk.write_file(path, bytes.split_at(bytes.len() / 2).0)?;
+            }
+            return Err(full);
+        }
+        RealDisk.write_file(path, bytes)
+    }
+
+    fn rename(&mut self, from: &Path, to: &Path) -> io::Result<()> {
+        self.step().and_then(|()| RealDisk.rename(from, to))
+    }
+
+    fn remove_file(&mut self, path: &Path) -> io::Result<()> {
+        self.step().and_then(|()| RealDisk.remove_file(path))
+    }
+
+    fn remove_folder(&mut self, path: &Path) -> io::Result<()> {
+        self.step().and_then(|()| RealDisk.remove_folder(path))
+    }
+}
+
+/// A change of every sort: a text, a new item, a lost item, a file that leaves one item for another,
+/// a file that becomes a folder, and files without a header outside of the generated folder.
+const OLD: Rows = &[
+    ("generated/kept.tf", "kept", "k = 1\n"),
+    ("generated/text.tf", "text", "t = 1\n"),
+    ("generated/moved.tf", "lost", "m = 1\n"),
+    ("generated/lost/a.json", "lost", "{}\n"),
+    ("generated/shape", "shape", "s = 1\n"),
+    ("workflows/lost.yml", "lost", "l: 1\n"),
+    ("workflows/less.yml", "text", "l: 1\n"),
+];
+const NEW: Rows = &[
+    ("generated/kept.tf", "kept", "k = 1\n"),
+    ("generated/text.tf", "text", "t = 2\n"),
+    ("generated/moved.tf", "found", "m = 2\n"),
+    ("generated/found/a.json", "found", "{}\n"),
+    ("generated/shape/b", "shape", "s = 2\n"),
+    ("workflows/found.yml", "found", "f: 1\n"),
+];
+const NEWER: Rows = &[
+    ("generated/text.tf", "text", "t = 3\n"),
+    ("generated/found/a.json", "found", "{ }\n"),
+    ("generated/shape", "shape", "s = 3\n"),
+];
+
+/// How many steps the build from `OLD` to `NEW` has.
+fn steps() -> usize {
+    let mut disk = FaultyDisk::new(usize::MAX, false);
+    Sandbox::built(OLD).tree.write_on(&mut disk, &plan(NEW), false).expect("no step is refused");
+    disk.steps
+}
+
+fn no_build_is_taken_for_an_edit(sandbox: &Sandbox, rows: Rows, context: &str) {
+    for drift in sandbox.compare(rows) {
+        match drift.cause {
+            Cause::Missing | Cause::Stale | Cause::Orphan => {}
+            Cause::HandEdited | Cause::Foreign | Cause::Unreadable(_) | Cause::OtherEdition(_) => {
+                panic!("{context}: `{}` {}", drift.path, drift.cause)
+            }
+        }
+    }
+}
+
+fn every_file_is_old_or_new(sandbox: &Sandbox, context: &str) {
+    let (old, new, now) = (Sandbox::built(OLD).snapshot(), Sandbox::built(NEW).snapshot(), sandbox.snapshot());
+    let of_the_build = |path: &str| path.starts_with("generated/.platc/.staging") || path.ends_with("journal.json");
+    let paths =
+        old.keys().chain(new.keys()).chain(now.keys()).filter(|path| !path.ends_with('/') && !of_the_build(path));
+    for path in paths {
+        let text = now.get(path);
+        assert!(text == old.get(path) || text == new.get(path), "{context}: `{path}` is {text:?}");
+    }
+}
+
+#[test]
+fn a_build_killed_at_any_step_is_mended_by_the_next() {
+    let steps = steps();
+    assert!(steps > 40, "{steps} steps");
+    for at in 1..=steps {
+        for (next, name) in [(OLD, "old"), (NEW, "new"), (NEWER, "newer")] {
+            let context = format!("killed at step {at} of {steps}, then {name}");
+            let sandbox = Sandbox::built(OLD);
+            sandbox.tree.write_on(&mut FaultyDisk::new(at, true), &plan(NEW), false).expect_err(&context);
+            every_file_is_old_or_new(&sandbox, &context);
+            no_build_is_taken_for_an_edit(&sandbox, next, &context);
+            sandbox.build(next).unwrap_or_else(|e| panic!("{context}: {e}"));
+            assert_eq!(sandbox.snapshot(), Sandbox::built(next).snapshot(), "{context}");
+        }
+    }
+}
+
+#[test]
+fn two_builds_killed_one_after_the_other_are_mended_by_the_third() {
+    let steps = steps();
+    for first in (1..=steps).step_by(2) {
+        for second in (first % 5 + 1..=steps).step_by(5) {
+            let context = format!("killed at step {first}, then at step {second}");
+            let sandbox = Sandbox::built(OLD);
+            sandbox.tree.write_on(&mut FaultyDisk::new(first, true), &plan(NEW), false).expect_err(&context);
+            // The second build may have fewer steps than that, and then ends.
+            let _ = sandbox.tree.write_on(&mut FaultyDisk::new(second, true), &plan(NEWER), false);
+            no_build_is_taken_for_an_edit(&sandbox, OLD, &context);
+            sandbox.build(OLD).unwrap_or_else(|e| panic!("{context}: {e}"));
+            assert_eq!(sandbox.snapshot(), Sandbox::built(OLD).snapshot(), "{context}");
+        }
+    }
+}
+
+#[test]
+fn a_refused_step_leaves_everything_as_it_was() {
+    let (steps, old, new) = (steps(), Sandbox::built(OLD).snapshot(), Sandbox::built(NEW));
+    let mut outcomes = Vec::new();
+    for at in 1..=steps {
+        let sandbox = Sandbox::built(OLD);
+        let error = sandbox.tree.write_on(&mut FaultyDisk::new(at, false), &plan(NEW), false).expect_err("refused");
+        let message = error.to_string();
+        assert!(message.contains("no storage space"), "{message}");
+        let OutputError::Io { outcome, .. } = error else { panic!("{message}") };
+        match outcome {
+            Outcome::AsBefore => assert_eq!(sandbox.snapshot(), old, "refused at step {at} of {steps}: {message}"),
+            Outcome::Built => assert_eq!(sandbox.get("generated/text.tf"), new.get("generated/text.tf")),
+            Outcome::Mixed => panic!("one refused step can be undone: step {at} of {steps}: {message}"),
+        }
+        outcomes.push(outcome);
+    }
+    assert!(outcomes.contains(&Outcome::AsBefore) && outcomes.contains(&Outcome::Built));
+}
+
+#[test]
+fn a_refused_step_names_the_path_and_the_state() {
+    let sandbox = Sandbox::empty();
+    let error = sandbox.tree.write_on(&mut FaultyDisk::new(1, true), &plan(BUILT), false).expect_err("refused");
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "`{}` could not be created: no storage space; the output is as it was",
+            sandbox.at("generated").display()
+        )
+    );
+    assert_eq!(sandbox.snapshot(), BTreeMap::new());
+}
+
+#[test]
+fn an_interrupted_build_is_a_drift_even_if_every_file_is_right() {
+    let sandbox = Sandbox::built(BUILT);
+    sandbox.put("generated/.platc/journal.json", "{\"files\": {}, \"format\": 1}\n");
+    fs::create_dir_all(sandbox.at("generated/.platc/.staging/new")).expect("a folder");
+    let interrupted = "is no longer planned (a build was interrupted; run `platc build` again)";
+    assert_eq!(
+        sandbox.drift(BUILT),
+        [format!("generated/.platc/.staging: {interrupted}"), format!("generated/.platc/journal.json: {interrupted}")]
+    );
+    sandbox.build(BUILT).expect("a build");
+    assert_eq!(sandbox.snapshot(), Sandbox::built(BUILT).snapshot());
+}

@@ -1,0 +1,216 @@
+//! What systems emit, block by block → whole files: one item's blocks together, and each root complete.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::{EmittedBlock, File, FileSet, Owner, PlanError, Stateful, header};
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::emit::hcl::{self, Block};
+use crate::emit::yaml;
+use crate::model::{Item, Model, Section};
+use crate::source::Pointer;
+
+/// The folder of the output, from the repository's root.
+pub const GENERATED: &str = "generated";
+
+/// A Terraform root.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Root {
+    /// What exists once: zones, repositories, Doppler projects, workspaces.
+    Shared,
+    /// What exists in one environment.
+    Environment(String),
+}
+
+impl Root {
+    /// The item that owns what is root-wide.
+    fn item(&self, platform: &str) -> Item {
+        match self {
+            Self::Shared => Item::new(Section::Platform, platform),
+            Self::Environment(name) => Item::new(Section::Environments, name),
+        }
+    }
+}
+
+/// `shared`, or the environment's name.
+impl fmt::Display for Root {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Shared => f.write_str("shared"),
+            Self::Environment(name) => f.write_str(name),
+        }
+    }
+}
+
+/// A Terraform provider that a root needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Provider {
+    /// The local name: `oci`.
+    pub name: &'static str,
+    /// In the public registry: `oracle/oci`.
+    pub source: &'static str,
+    /// Such as `~> 8.28`.
+    pub version: &'static str,
+}
+
+/// A root's provider with its configuration, if it takes any.
+#[derive(Debug, Clone)]
+pub struct RequiredProvider {
+    pub provider: Provider,
+    pub configuration: Option<Block>,
+}
+
+/// The files of a build in the making.
+pub struct Plan<'m> {
+    model: &'m Model,
+    /// By root, file and owner; blocks in the order in which they came.
+    terraform: BTreeMap<(Root, String), (Item, Vec<Block>)>,
+    providers: BTreeMap<Root, BTreeMap<&'static str, RequiredProvider>>,
+    files: FileSet,
+    errors: Vec<PlanError>,
+}
+
+/// Every code of this stage.
+pub const CODES: &[&Code] = &[&PATH_COLLISION];
+
+pub static PATH_COLLISION: Code = Code {
+    id: "NAME003",
+    name: "path-collision",
+    severity: Severity::Error,
+    docs: "## What
+Two items would be written to the same file, or to files that differ in case alone.
+
+## Why
+The second would overwrite the first; on some file systems names that differ in case are one name.
+
+## Example
+```yaml
+providers:
+  github:
+    owner: threadline
+    repository: platform
+    workflows: generated/terraform/shared/terraform.tf
+```
+
+## Instead
+Rename one of the two, or choose another folder.
+",
+};
+
+impl<'m> Plan<'m> {
+    pub fn new(model: &'m Model) -> Self {
+        Self {
+            model,
+            terraform: BTreeMap::new(),
+            providers: BTreeMap::new(),
+            files: FileSet::default(),
+            errors: Vec::new(),
+        }
+    }
+
+    /// Adds blocks to the file of an item: `service_pricing.tf`.
+    pub fn terraform(&mut self, root: &Root, item: &Item, blocks: impl IntoIterator<Item = Block>) {
+        let file = format!("{}_{}.tf", item.section.singular(), item.name.replace('.', "_"));
+        self.terraform_in(root, &file, item.clone(), blocks);
+    }
+
+    /// Adds blocks to a root-wide file, such as `oracle.tf`.
+    pub fn root_wide(&mut self, root: &Root, file: &str, blocks: impl IntoIterator<Item = Block>) {
+        let item = root.item(&self.model.name);
+        self.terraform_in(root, file, item, blocks);
+    }
+
+    fn terraform_in(&mut self, root: &Root, file: &str, item: Item, blocks: impl IntoIterator<Item = Block>) {
+        let mut blocks = blocks.into_iter().peekable();
+        if blocks.peek().is_some() {
+            let entry = self.terraform.entry((root.clone(), file.to_owned())).or_insert_with(|| (item, Vec::new()));
+            entry.1.extend(blocks);
+        }
+    }
+
+    /// Says that a root needs a provider. The first configuration stands.
+    pub fn provider(&mut self, root: &Root, provider: Provider, configuration: Option<Block>) {
+        let providers = self.providers.entry(root.clone()).or_default();
+        providers.entry(provider.name).or_insert(RequiredProvider { provider, configuration });
+    }
+
+    /// The roots that hold anything yet, and their providers.
+    pub fn roots(&self) -> Vec<(Root, Vec<RequiredProvider>)> {
+        let roots = self.providers.iter();
+        roots.map(|(root, providers)| (root.clone(), providers.values().cloned().collect())).collect()
+    }
+
+    /// Records something that holds data: what must never vanish unsaid.
+    pub fn stateful(
+        &mut self,
+        root: &Root,
+        item: &Item,
+        address: &str,
+        kind: &str,
+        physical_name: &str,
+        protected: bool,
+    ) {
+        let stateful = Stateful {
+            root: root.to_string(),
+            address: address.to_owned(),
+            kind: kind.to_owned(),
+            physical_name: physical_name.to_owned(),
+            protected,
+        };
+        self.files.insert_stateful(owner(item), stateful);
+    }
+
+    /// Adds a YAML file, such as `kubernetes/staging/pricing/deployment.yaml` below the output's folder.
+    pub fn yaml(&mut self, path: &str, item: &Item, value: &serde_json::Value, causes: &[Pointer]) {
+        self.text(&format!("{GENERATED}/{path}"), item, yaml::print(&header_line(), value), causes);
+    }
+
+    /// Adds a text file at a path from the repository's root. Its first line is the header, in the format's comment.
+    pub fn text(&mut self, path: &str, item: &Item, text: String, causes: &[Pointer]) {
+        self.insert(path, File { text, owner: owner(item), causes: causes.to_vec(), blocks: Vec::new() });
+    }
+
+    fn insert(&mut self, path: &str, file: File) {
+        if let Err(error) = self.files.insert(path, file) {
+            self.errors.push(error);
+        }
+    }
+
+    /// Prints what is left to print. Reports paths that collide.
+    pub fn finish(mut self, diagnostics: &mut Vec<Diagnostic>) -> FileSet {
+        for ((root, file), (item, blocks)) in std::mem::take(&mut self.terraform) {
+            let causes = blocks.iter().flat_map(Block::causes).cloned().collect();
+            let text = hcl::print(&header_line(), &blocks);
+            let blocks =
+                blocks.iter().filter(|block| matches!(block.kind(), "resource" | "data")).map(emitted).collect();
+            let path = format!("{GENERATED}/terraform/{root}/{file}");
+            self.insert(&path, File { text, owner: owner(&item), causes, blocks });
+        }
+        diagnostics.extend(self.errors.iter().map(|error| {
+            let owner = match error {
+                PlanError::Collision(collision) => &collision.owner,
+                PlanError::Path { owner, .. } => owner,
+            };
+            let at = if owner.section == Section::Platform.key() {
+                Pointer::root().key("name")
+            } else {
+                Pointer::root().key(&owner.section).key(&owner.item)
+            };
+            Diagnostic::at_key(&PATH_COLLISION, &at, error.to_string())
+        }));
+        self.files
+    }
+}
+
+fn emitted(block: &Block) -> EmittedBlock {
+    EmittedBlock { address: block.address(), causes: block.causes().to_vec() }
+}
+
+fn owner(item: &Item) -> Owner {
+    Owner::new(item.section.key(), item.name.clone())
+}
+
+/// The first line of every file, which says where it comes from.
+pub fn header_line() -> String {
+    header("platform/platform.yaml")
+}

@@ -1,0 +1,16 @@
+//! What systems emit → the files of one build, who owns each, and the record that the next build reads.
+
+mod builder;
+mod files;
+mod mark;
+mod owner;
+mod portable;
+mod record;
+
+pub use builder::{CODES, GENERATED, Plan, Provider, RequiredProvider, Root, header_line};
+pub use files::{Collision, EmittedBlock, File, FileSet, PlanError};
+pub use mark::{header, is_marked};
+pub use owner::Owner;
+pub use portable::check as check_path;
+pub(crate) use record::read_edition;
+pub use record::{FORMAT, Record, RecordError, Stateful, sha256};

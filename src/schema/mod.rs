@@ -1,0 +1,63 @@
+//! Document × JSON Schema → located errors; and the schema itself, made from the spec types.
+
+mod codes;
+mod explain;
+mod generate;
+
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+pub use codes::CODES;
+pub use generate::generate;
+
+use crate::diag::Diagnostic;
+use crate::source::{Document, Pointer};
+use crate::spec::View;
+
+/// The schema and its compiled form, made once.
+struct Language {
+    schema: Value,
+    validator: jsonschema::Validator,
+}
+
+static LANGUAGE: LazyLock<Language> = LazyLock::new(|| {
+    let schema = generate();
+    let validator = jsonschema::validator_for(&schema).expect("the generated schema is a JSON Schema");
+    Language { schema, validator }
+});
+
+/// A violation and its place in the view, which an override may have put elsewhere in the text.
+pub struct Violation {
+    pub at: Pointer,
+    pub diagnostic: Diagnostic,
+    /// Not to be reported: an item as written lacks what its overrides bring, and the environments' views tell.
+    pub excused: bool,
+}
+
+/// Everything that the schema has against the document as seen in `view`.
+pub fn validate(document: &Document, view: &View) -> Vec<Violation> {
+    let explain = explain::Explain { document, view, schema: &LANGUAGE.schema };
+    LANGUAGE.validator.iter_errors(view.value()).flat_map(|error| explain.violations(&error)).collect()
+}
+
+/// [`validate`], for the document as written.
+pub fn validate_written(document: &Document, view: &View) -> Vec<Violation> {
+    let mut violations = validate(document, view);
+    for violation in &mut violations {
+        violation.excused =
+            violation.diagnostic.code == &codes::MISSING_FIELD && may_be_overridden(view, &violation.at);
+    }
+    violations
+}
+
+fn may_be_overridden(view: &View, at: &Pointer) -> bool {
+    let segments: Vec<String> = at.segments().take(2).collect();
+    let [section, name] = segments.as_slice() else { return false };
+    view.value().get(section).and_then(|items| items.get(name)).is_some_and(|item| item.get("overrides").is_some())
+}
+
+/// The schema as it is committed and printed.
+pub fn text() -> String {
+    serde_json::to_string_pretty(&LANGUAGE.schema).expect("a JSON value prints") + "\n"
+}

@@ -1,0 +1,43 @@
+//! `clusters`: Oracle Kubernetes Engine clusters with their networks.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::Items;
+use super::item::item;
+
+item! {
+    /// An Oracle Kubernetes Engine cluster, with the network that it, its databases and its pods live in.
+    pub struct Cluster {
+        /// The Kubernetes version, as OKE writes it.
+        #[schemars(example = &"v1.33.1", regex(pattern = r"^v1\.[0-9]+\.[0-9]+$"))]
+        pub kubernetes_version: String,
+        /// The network's address range, from /16 to /20. Networks that may be joined later must not overlap.
+        #[schemars(example = &"10.20.0.0/16", regex(pattern = r"^([0-9]{1,3}\.){3}[0-9]{1,3}/[0-9]{1,2}$"))]
+        pub network_cidr: String,
+        /// The node pools by name.
+        #[serde(default)]
+        pub node_pools: Items<NodePool>,
+    }
+}
+
+/// Nodes of one shape.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NodePool {
+    /// The compute shape.
+    #[schemars(example = &"VM.Standard.E5.Flex")]
+    pub shape: String,
+    /// OCPUs a node, of a flexible shape. One OCPU is two vCPUs on x86.
+    #[schemars(range(min = 1, max = 126))]
+    pub ocpus: Option<u32>,
+    /// Memory a node in GB, of a flexible shape.
+    #[schemars(range(min = 1, max = 1760))]
+    pub memory_gb: Option<u32>,
+    /// How many nodes.
+    #[schemars(range(min = 0, max = 1000))]
+    pub nodes: u32,
+    /// The boot volume of a node in GB; 50 when not written.
+    #[schemars(range(min = 50, max = 32768), extend("default" = crate::model::defaults::BOOT_VOLUME_GB))]
+    pub boot_volume_gb: Option<u32>,
+}

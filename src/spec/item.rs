@@ -1,0 +1,102 @@
+//! What every named item of a section may carry, and the map that holds the items.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use indexmap::IndexMap;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::Deserialize;
+
+/// An RFC 1123 label: what every key that names something is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(transparent)]
+pub struct Name(pub String);
+
+impl Name {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl JsonSchema for Name {
+    fn schema_name() -> Cow<'static, str> {
+        "Name".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A name: lower-case letters, digits and hyphens, a letter first, no hyphen last, at most 63 characters.",
+            "type": "string",
+            "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$",
+            "maxLength": 63,
+        })
+    }
+}
+
+/// The items of a section by name, in the order of the document.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(transparent)]
+pub struct Items<T>(pub IndexMap<String, T>);
+
+impl<T> Default for Items<T> {
+    fn default() -> Self {
+        Self(IndexMap::new())
+    }
+}
+
+impl<T> std::ops::Deref for Items<T> {
+    type Target = IndexMap<String, T>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Items<T> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("Items_of_{}", T::schema_name()).into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let name = generator.subschema_for::<Name>();
+        let item = generator.subschema_for::<T>();
+        json_schema!({ "type": "object", "propertyNames": name, "additionalProperties": item })
+    }
+}
+
+/// The schema of `overrides`: a placeholder that `schema::generate` replaces by the item's own fields, none required.
+pub(super) fn overrides_schema(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "object", "additionalProperties": { "type": "object" } })
+}
+
+/// Declares an item of a section: the fields given, and those that every item may carry.
+macro_rules! item {
+    ($(#[$meta:meta])* pub struct $name:ident { $($fields:tt)* }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, serde::Deserialize, schemars::JsonSchema)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            $($fields)*
+            /// What it is for. Shown in the output where the system has a place for it.
+            pub description: Option<String>,
+            /// The environments it exists in; every one when not written.
+            pub environments: Option<Vec<$crate::spec::Name>>,
+            /// Other values in single environments, by environment: maps merge, scalars and lists replace.
+            #[serde(default)]
+            #[schemars(schema_with = "crate::spec::item::overrides_schema")]
+            pub overrides: Option<indexmap::IndexMap<String, serde_json::Value>>,
+        }
+    };
+}
+
+pub(super) use item;

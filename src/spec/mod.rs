@@ -1,0 +1,73 @@
+//! The document as written, typed: one file a section. `Option` means "not written"; defaults are the model's.
+//!
+//! The JSON Schema of the language is made from these types: a doc comment is what an editor shows on hover.
+
+mod ai_endpoints;
+mod clusters;
+mod databases;
+mod dns;
+mod environments;
+mod item;
+mod parse;
+mod providers;
+mod services;
+mod teams;
+mod view;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+pub use ai_endpoints::{AiEndpoint, DeploymentSku};
+pub use clusters::{Cluster, NodePool};
+pub use databases::{Database, Engine, License, Maintenance};
+pub use dns::*;
+pub use environments::Environment;
+pub use item::{Items, Name};
+pub use parse::{Broken, parse};
+pub use providers::{Aws, Azure, Cloudflare, CloudflarePlan, Doppler, Github, Oracle, Providers, TerraformCloud};
+pub use services::{
+    EnvironmentValue, Health, Public, Replicas, Repository, Resources, Service, Use, UseOptions, UseTarget, Uses,
+};
+pub use teams::Team;
+pub use view::View;
+
+/// The sections whose items may differ between environments.
+pub const ITEM_SECTIONS: [&str; 4] = ["clusters", "databases", "ai_endpoints", "services"];
+
+/// A platform: everything a small team runs, on every cloud it runs on.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Platform {
+    /// Where this document's schema is, for editors that read it here.
+    #[serde(rename = "$schema")]
+    pub schema: Option<String>,
+    /// The edition of the language: 1.
+    #[schemars(range(min = 1, max = 1))]
+    pub version: u32,
+    /// The platform's name: the prefix of every physical name. Renaming it renames everything.
+    #[schemars(example = &"threadline", length(max = 24))]
+    pub name: Name,
+    /// The accounts of the platform, one a vendor.
+    #[serde(default)]
+    pub providers: Providers,
+    /// The teams that own services and approve releases.
+    #[serde(default)]
+    pub teams: Items<Team>,
+    /// The environments, in promotion order: the first gets every change first.
+    pub environments: Items<Environment>,
+    /// Oracle Kubernetes Engine clusters with their networks.
+    #[serde(default)]
+    pub clusters: Items<Cluster>,
+    /// Oracle Autonomous Databases behind private endpoints.
+    #[serde(default)]
+    pub databases: Items<Database>,
+    /// Azure OpenAI accounts with a model deployment.
+    #[serde(default)]
+    pub ai_endpoints: Items<AiEndpoint>,
+    /// DNS zones at Cloudflare.
+    #[serde(default)]
+    pub dns: Dns,
+    /// What the teams run.
+    #[serde(default)]
+    pub services: Items<Service>,
+}

@@ -1,0 +1,136 @@
+//! `providers`: the accounts of the platform.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The accounts of the platform. A section that needs an account which is not here is an error.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Providers {
+    /// Keeps the Terraform state and serialises applies.
+    pub terraform_cloud: Option<TerraformCloud>,
+    /// Keeps this document, the services' repositories, and runs the workflows.
+    pub github: Option<Github>,
+    /// Serves DNS and everything at the edge.
+    pub cloudflare: Option<Cloudflare>,
+    /// Runs the clusters and databases.
+    pub oracle: Option<Oracle>,
+    /// Runs the AI endpoints.
+    pub azure: Option<Azure>,
+    /// Runs the brokers and sends mail.
+    pub aws: Option<Aws>,
+    /// Keeps the secrets' values.
+    pub doppler: Option<Doppler>,
+}
+
+/// HCP Terraform (Terraform Cloud).
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TerraformCloud {
+    /// The organization.
+    #[schemars(example = &"threadline", regex(pattern = r"^[A-Za-z0-9][A-Za-z0-9_-]{1,38}[A-Za-z0-9]$"))]
+    pub organization: String,
+    /// The project that holds the workspaces.
+    #[schemars(example = &"platform", regex(pattern = r"^[A-Za-z0-9][A-Za-z0-9 _-]{1,38}[A-Za-z0-9_-]$"))]
+    pub project: String,
+    /// The host of a Terraform Enterprise installation; `app.terraform.io` when not written.
+    #[schemars(example = &"terraform.threadline.example", extend("default" = crate::model::defaults::TERRAFORM_CLOUD_HOSTNAME), regex(pattern = r"^[a-z0-9.-]+$"))]
+    pub hostname: Option<String>,
+}
+
+/// A GitHub organization.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Github {
+    /// The organization that owns the repositories.
+    #[schemars(example = &"threadline", regex(pattern = r"^[A-Za-z0-9]([A-Za-z0-9-]{0,37}[A-Za-z0-9])?$"))]
+    pub owner: String,
+    /// The repository that holds this document.
+    #[schemars(example = &"platform", regex(pattern = r"^[A-Za-z0-9_.-]{1,100}$"))]
+    pub repository: String,
+    /// The address of a GitHub Enterprise Server; github.com when not written.
+    #[schemars(example = &"https://github.threadline.example/", regex(pattern = r"^https://[a-z0-9.-]+/?$"))]
+    pub base_url: Option<String>,
+    /// The folder of the generated workflows, from the repository's root; `generated/github/workflows` when not
+    /// written. GitHub runs those in `.github/workflows`.
+    #[schemars(example = &".github/workflows", extend("default" = crate::model::defaults::GITHUB_WORKFLOWS), regex(pattern = r"^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$"))]
+    pub workflows: Option<String>,
+}
+
+/// A Cloudflare account.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Cloudflare {
+    /// The account's identifier: 32 hexadecimal digits.
+    #[schemars(example = &"0a1b2c3d4e5f60718293a4b5c6d7e8f9", regex(pattern = r"^[0-9a-f]{32}$"))]
+    pub account_id: String,
+    /// The plan of the zones, which decides what they may use; `free` when not written.
+    #[schemars(extend("default" = crate::model::defaults::CLOUDFLARE_PLAN))]
+    pub plan: Option<CloudflarePlan>,
+}
+
+/// A Cloudflare zone plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CloudflarePlan {
+    Free,
+    Pro,
+    Business,
+    Enterprise,
+}
+
+/// An Oracle Cloud tenancy.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Oracle {
+    /// The tenancy's OCID.
+    #[schemars(
+        example = &"ocid1.tenancy.oc1..aaaaaaaaexample",
+        regex(pattern = r"^ocid1\.tenancy\.[a-z0-9-]+\.[a-z0-9-]*\.[a-z0-9]+$")
+    )]
+    pub tenancy: String,
+    /// The region.
+    #[schemars(example = &"eu-frankfurt-1", regex(pattern = r"^[a-z]+(-[a-z]+)+-[0-9]+$"))]
+    pub region: String,
+    /// The compartment that holds the environments' compartments; the tenancy's root when not written.
+    #[schemars(regex(pattern = r"^ocid1\.compartment\.[a-z0-9-]+\.[a-z0-9-]*\.[a-z0-9]+$"))]
+    pub compartment: Option<String>,
+}
+
+/// An Azure subscription.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Azure {
+    /// The Entra ID tenant.
+    #[schemars(
+        example = &"11111111-2222-3333-4444-555555555555",
+        regex(pattern = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
+    )]
+    pub tenant_id: String,
+    /// The subscription.
+    #[schemars(
+        example = &"66666666-7777-8888-9999-000000000000",
+        regex(pattern = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
+    )]
+    pub subscription_id: String,
+    /// The location, by its programmatic name.
+    #[schemars(example = &"swedencentral", regex(pattern = r"^[a-z]+[0-9]*$"))]
+    pub location: String,
+}
+
+/// An AWS account.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Aws {
+    /// The account's twelve digits, in quotes.
+    #[schemars(example = &"123456789012", regex(pattern = r"^[0-9]{12}$"))]
+    pub account_id: String,
+    /// The region.
+    #[schemars(example = &"eu-central-1", regex(pattern = r"^[a-z]{2}(-[a-z]+)+-[0-9]+$"))]
+    pub region: String,
+}
+
+/// A Doppler workplace. Its token comes from the environment of the run.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Doppler {}

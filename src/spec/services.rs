@@ -1,0 +1,180 @@
+//! `services`: what the teams run.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::Name;
+use super::item::item;
+
+item! {
+    /// Something a team runs: with `port` a web service, with `schedule` a cron job, with neither a worker.
+    pub struct Service {
+        /// The team that owns it.
+        pub team: Option<Name>,
+        /// The port it listens on. Makes it a web service.
+        #[schemars(range(min = 1, max = 65535))]
+        pub port: Option<u16>,
+        /// When it runs: five cron fields, in UTC. Makes it a cron job.
+        #[schemars(example = &"15 2 * * *")]
+        pub schedule: Option<String>,
+        /// How Kubernetes learns that it is well: the path of an HTTP check on `port`.
+        pub health: Option<Health>,
+        /// How many pods.
+        pub replicas: Option<Replicas>,
+        /// What a pod may use.
+        pub resources: Option<Resources>,
+        /// Opens it to the internet, through Cloudflare.
+        pub public: Option<Public>,
+        /// What it depends on. Each use brings network access, credentials and environment variables.
+        #[serde(default)]
+        pub uses: Uses,
+        /// Environment variables with their values. Never a secret.
+        #[serde(default)]
+        #[schemars(extend("propertyNames" = {
+            "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
+            "description": "A variable's name: letters, digits and `_`, no digit first."
+        }))]
+        pub env: IndexMap<String, EnvironmentValue>,
+        /// Names of secrets, in upper case; their values live in Doppler. Each becomes an environment variable.
+        #[serde(default)]
+        #[schemars(inner(regex(pattern = r"^[A-Z][A-Z0-9_]*$")))]
+        pub secrets: Vec<String>,
+        /// The image by digest, where a release is not what decides it.
+        #[schemars(example = &"fra.ocir.io/threadline/pricing@sha256:0000000000000000000000000000000000000000000000000000000000000000")]
+        pub image: Option<String>,
+        /// The cluster it runs on; the only cluster when not written.
+        pub cluster: Option<Name>,
+        /// Its GitHub repository.
+        pub repository: Option<Repository>,
+    }
+}
+
+/// The path of an HTTP health check.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Health(#[schemars(example = &"/healthz", regex(pattern = r"^/[^\s]*$"))] pub String);
+
+/// How many pods run.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Replicas {
+    /// At least so many; 1 when not written (2 in a protected environment).
+    #[schemars(range(min = 1, max = 1000))]
+    pub min: Option<u32>,
+    /// At most so many; `min` when not written.
+    #[schemars(range(min = 1, max = 1000))]
+    pub max: Option<u32>,
+    /// The CPU use, in percent of the request, above which pods are added; 70 when not written.
+    #[schemars(range(min = 1, max = 100), extend("default" = crate::model::defaults::REPLICAS_CPU_PERCENT))]
+    pub cpu_percent: Option<u32>,
+}
+
+/// What a pod may use.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Resources {
+    /// CPU that is reserved, as Kubernetes writes it; `100m` when not written.
+    #[schemars(example = &"250m", extend("default" = crate::model::defaults::CPU), regex(pattern = r"^([0-9]+m|[0-9]+(\.[0-9]{1,3})?)$"))]
+    pub cpu: Option<String>,
+    /// Memory that is reserved, and the most it may use; `256Mi` when not written.
+    #[schemars(example = &"512Mi", extend("default" = crate::model::defaults::MEMORY), regex(pattern = r"^[0-9]+(Ki|Mi|Gi|Ti|k|M|G|T)$"))]
+    pub memory: Option<String>,
+}
+
+/// Opens a web service to the internet.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Public {
+    /// The host: `api` fills the environment's pattern `hosts`; a name that ends in a zone of `dns` stands as it is.
+    #[schemars(example = &"api", regex(pattern = r"^(@|[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*)$"))]
+    pub host: String,
+}
+
+/// What a service depends on, by kind.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Uses {
+    /// Databases: `DATABASE_<NAME>_CONNECT_STRING`, `_USERNAME`, `_PASSWORD`.
+    #[serde(default)]
+    pub databases: Vec<Use>,
+    /// AI endpoints: `AI_<NAME>_ENDPOINT`, `_DEPLOYMENT`, `_API_KEY`, `_API_VERSION`.
+    #[serde(default)]
+    pub ai_endpoints: Vec<Use>,
+    /// Other services: `SERVICE_<NAME>_URL`.
+    #[serde(default)]
+    pub services: Vec<Use>,
+}
+
+/// A name, or a name with options: `ledger`, `ledger: { as: MAIN_DB }`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Use {
+    Name(Name),
+    Options(#[schemars(length(min = 1, max = 1))] IndexMap<String, UseOptions>),
+}
+
+/// How a service uses what it depends on.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UseOptions {
+    /// The prefix of the environment variables, in place of the kind and the name.
+    #[serde(rename = "as")]
+    #[schemars(example = &"MAIN_DB", regex(pattern = r"^[A-Z][A-Z0-9_]*$"))]
+    pub prefix: Option<String>,
+}
+
+/// A use with its name and options apart.
+#[derive(Debug, Clone, Copy)]
+pub struct UseTarget<'a> {
+    pub name: &'a str,
+    pub prefix: Option<&'a str>,
+}
+
+impl Use {
+    /// The name and the options, however they were written.
+    pub fn target(&self) -> UseTarget<'_> {
+        match self {
+            Self::Name(name) => UseTarget { name: name.as_str(), prefix: None },
+            Self::Options(map) => {
+                let (name, options) = map.first().expect("the schema asks for one entry");
+                UseTarget { name, prefix: options.prefix.as_deref() }
+            }
+        }
+    }
+}
+
+/// The value of an environment variable. A number with a fraction belongs in quotes: `1.10` would become `1.1`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum EnvironmentValue {
+    Text(String),
+    Integer(i64),
+    Boolean(bool),
+}
+
+impl EnvironmentValue {
+    /// The text that the process reads.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Integer(number) => number.to_string(),
+            Self::Boolean(truth) => truth.to_string(),
+        }
+    }
+}
+
+/// The GitHub repository of a service.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Repository {
+    /// The repository's name; `<platform>-<service>` when not written.
+    #[schemars(regex(pattern = r"^[A-Za-z0-9_.-]{1,100}$"))]
+    pub name: Option<String>,
+    /// The template repository it starts from: `name` of the same organization, or `owner/name`.
+    #[schemars(example = &"service-template", regex(pattern = r"^([A-Za-z0-9-]+/)?[A-Za-z0-9_.-]+$"))]
+    pub template: Option<String>,
+    /// The default branch; `main` when not written.
+    #[schemars(extend("default" = crate::model::defaults::DEFAULT_BRANCH), regex(pattern = r"^[A-Za-z0-9._/-]+$"))]
+    pub default_branch: Option<String>,
+}

@@ -1,0 +1,34 @@
+//! Model → files: one folder a vendor, with everything anyone says of that vendor.
+//!
+//! Systems never see each other. What two of them share is decided in `model` and read there.
+
+mod terraform_cloud;
+
+use crate::diag::Diagnostic;
+use crate::lint::Rule;
+use crate::model::Model;
+use crate::plan::{FileSet, Plan};
+
+/// A vendor.
+pub trait System: Sync {
+    /// What the vendor refuses.
+    fn rules(&self) -> &'static [Rule] {
+        &[]
+    }
+
+    /// What the vendor is given. Cannot fail: whatever can be wrong was said by a rule.
+    fn emit(&self, model: &Model, plan: &mut Plan<'_>);
+}
+
+/// Every system, in the order in which their blocks stand in a file that several write to.
+/// Terraform Cloud is last: it completes the roots that the others have begun.
+pub static SYSTEMS: &[&dyn System] = &[&terraform_cloud::TerraformCloud];
+
+/// Every file of the platform. Reports paths that the document makes collide.
+pub fn emit(model: &Model, diagnostics: &mut Vec<Diagnostic>) -> FileSet {
+    let mut plan = Plan::new(model);
+    for system in SYSTEMS {
+        system.emit(model, &mut plan);
+    }
+    plan.finish(diagnostics)
+}

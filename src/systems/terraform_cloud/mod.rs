@@ -1,0 +1,24 @@
+//! HCP Terraform (Terraform Cloud): the workspaces, and what makes each root complete.
+
+mod roots;
+mod workspaces;
+
+use super::System;
+use crate::model::Model;
+use crate::plan::{Plan, Provider};
+
+pub struct TerraformCloud;
+
+/// The provider that manages workspaces.
+const TFE: Provider = Provider { name: "tfe", source: "hashicorp/tfe", version: "~> 0.80" };
+
+/// The oldest Terraform that the output is for: `removed` with `lifecycle`, `import` with `for_each`, write-only
+/// arguments. Also the version that workspaces ask for.
+const TERRAFORM_VERSION: &str = "1.11";
+
+impl System for TerraformCloud {
+    fn emit(&self, model: &Model, plan: &mut Plan<'_>) {
+        workspaces::emit(model, plan);
+        roots::emit(model, plan);
+    }
+}
