@@ -1,29 +1,50 @@
-//! A body × its schema → findings.
+//! A block × the schema of its type → findings.
 
 use std::collections::BTreeMap;
 
-use super::body::{Body, Nested, Value};
+use indexmap::IndexMap;
+
 use super::finding::{Finding, Problem};
 use super::schema::{Access, Attribute, Block, Nesting, Schema, Shape};
 use super::types::Type;
-use super::{Kind, schema_of};
+use super::{data, provider, resource};
+use crate::diag::nearest;
+use crate::emit::hcl::{self, Body, Object, Value};
 
-/// What is wrong with a block of that kind and type, in the order of the body; `None` where we hold no facts of it.
+/// What is wrong with a `resource`, `data` or `provider` block; `None` where we hold no facts of its type, and for
+/// other kinds of block.
 ///
-/// Meta-arguments (`count`, `lifecycle`, …) are Terraform's own and always allowed.
-pub fn check(kind: Kind, type_: &str, body: &Body) -> Option<Vec<Finding>> {
+/// Meta-arguments (`count`, `lifecycle`, …) are Terraform's own and always allowed. An expression or call fits any type.
+pub fn check(block: &hcl::Block) -> Option<Vec<Finding>> {
+    let type_ = block.label_texts().first()?;
+    let (schema, meta): (_, &[&str]) = match block.kind() {
+        "resource" => (
+            resource(type_)?,
+            &["connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioner"],
+        ),
+        "data" => (data(type_)?, &["count", "depends_on", "for_each", "lifecycle", "provider"]),
+        "provider" => (&provider(type_)?.config, &["alias", "version"]),
+        _ => return None,
+    };
     let mut walk = Walk { path: Vec::new(), findings: Vec::new() };
-    walk.body(schema_of(kind, type_)?, body, meta_names(kind));
+    walk.body(schema, block.body(), meta);
     Some(walk.findings)
 }
 
-/// The arguments and blocks that Terraform itself reads.
-fn meta_names(kind: Kind) -> &'static [&'static str] {
-    match kind {
-        Kind::Resource => &["connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioner"],
-        Kind::Data => &["count", "depends_on", "for_each", "lifecycle", "provider"],
-        Kind::Provider => &["alias", "version"],
+/// The body of a nested block, and whether it was written as `dynamic "name" { … content { body } }`, which stands
+/// for any number of blocks.
+struct Nested<'a> {
+    dynamic: bool,
+    body: &'a Body,
+}
+
+/// The name of a nested block and what is in it; `None` for a `dynamic` block that lacks its label or content.
+fn nested(block: &hcl::Block) -> Option<(&str, Nested<'_>)> {
+    if block.kind() != "dynamic" {
+        return Some((block.kind(), Nested { dynamic: false, body: block.body() }));
     }
+    let content = block.body().blocks().find(|inner| inner.kind() == "content")?;
+    Some((block.label_texts().first()?, Nested { dynamic: true, body: content.body() }))
 }
 
 /// Where the check stands, and what it has found.
@@ -34,23 +55,17 @@ struct Walk {
 
 impl Walk {
     fn body(&mut self, schema: &Schema, body: &Body, meta: &[&str]) {
-        for (name, value) in &body.arguments {
-            if !meta.contains(&name.as_str()) {
-                self.at(name, |walk| walk.argument(schema, name, value));
-            }
+        for (name, value) in body.attributes().filter(|(name, _)| !meta.contains(name)) {
+            self.at(name, |walk| walk.argument(schema, name, value));
         }
-        let known = |block: &&Nested| !meta.contains(&block.name.as_str());
-        let mut written: Vec<(&str, Vec<&Nested>)> = Vec::new();
-        for block in body.blocks.iter().filter(known) {
-            match written.iter_mut().find(|(name, _)| *name == block.name) {
-                Some((_, blocks)) => blocks.push(block),
-                None => written.push((&block.name, vec![block])),
-            }
+        let mut written: IndexMap<&str, Vec<Nested>> = IndexMap::new();
+        for (name, block) in body.blocks().filter_map(nested).filter(|(name, _)| !meta.contains(name)) {
+            written.entry(name).or_default().push(block);
         }
         for (name, blocks) in &written {
             self.at(name, |walk| walk.blocks(schema, name, blocks));
         }
-        self.left_out(schema, body);
+        self.left_out(schema, body, &written);
     }
 
     fn argument(&mut self, schema: &Schema, name: &str, value: &Value) {
@@ -76,8 +91,8 @@ impl Walk {
     fn nested(&mut self, nesting: Nesting, attributes: &BTreeMap<String, Attribute>, value: &Value) {
         let object = |walk: &mut Self, item: &Value| walk.nested(Nesting::Single, attributes, item);
         match (nesting, value) {
-            (_, Value::Null | Value::Expression) => {}
-            (Nesting::Single, Value::Map(entries)) => self.nested_object(attributes, entries),
+            (_, Value::Null | Value::Call(..) | Value::Expression(_)) => {}
+            (Nesting::Single, Value::Object(entries)) => self.nested_object(attributes, entries),
             (Nesting::Single, _) => self.wrong_type("object"),
             (Nesting::List, _) => self.items(value, "list(object)", object),
             (Nesting::Set, _) => self.items(value, "set(object)", object),
@@ -85,17 +100,17 @@ impl Walk {
         }
     }
 
-    fn nested_object(&mut self, attributes: &BTreeMap<String, Attribute>, entries: &[(String, Value)]) {
-        for (name, value) in entries {
+    fn nested_object(&mut self, attributes: &BTreeMap<String, Attribute>, entries: &Object) {
+        for (name, value) in entries.iter() {
             self.at(name, |walk| match attributes.get(name) {
                 Some(attribute) => walk.attribute(attribute, value),
                 None => walk.report(unknown(name, writable(attributes))),
             });
         }
-        self.missing(attributes, |name| entries.iter().any(|(written, _)| written == name));
+        self.missing(attributes, |name| entries.get(name).is_some());
     }
 
-    fn blocks(&mut self, schema: &Schema, name: &str, written: &[&Nested]) {
+    fn blocks(&mut self, schema: &Schema, name: &str, written: &[Nested]) {
         if let Some(block) = schema.blocks.get(name) {
             return self.known_blocks(block, written);
         }
@@ -110,7 +125,7 @@ impl Walk {
         }
     }
 
-    fn known_blocks(&mut self, block: &Block, written: &[&Nested]) {
+    fn known_blocks(&mut self, block: &Block, written: &[Nested]) {
         for (index, nested) in written.iter().enumerate() {
             match block.max {
                 Some(1) => self.body(&block.schema, &nested.body, &[]),
@@ -129,16 +144,16 @@ impl Walk {
     }
 
     /// Blocks that Terraform reads as the objects of an argument: each field may be left out.
-    fn blocks_for_objects(&mut self, fields: &BTreeMap<String, Type>, written: &[&Nested]) {
+    fn blocks_for_objects(&mut self, fields: &BTreeMap<String, Type>, written: &[Nested]) {
         for (index, nested) in written.iter().enumerate() {
             self.at(&index.to_string(), |walk| {
-                for (name, value) in &nested.body.arguments {
+                for (name, value) in nested.body.attributes() {
                     walk.at(name, |walk| walk.field(fields, name, value));
                 }
-                for block in &nested.body.blocks {
-                    walk.at(&block.name, |walk| match fields.contains_key(&block.name) {
+                for block in nested.body.blocks() {
+                    walk.at(block.kind(), |walk| match fields.contains_key(block.kind()) {
                         true => walk.report(Problem::NotABlock),
-                        false => walk.report(unknown(&block.name, fields.keys())),
+                        false => walk.report(unknown(block.kind(), fields.keys())),
                     });
                 }
             });
@@ -156,16 +171,16 @@ impl Walk {
     fn value(&mut self, type_: &Type, value: &Value) {
         let expected = || type_.to_string();
         match (type_, value) {
-            (_, Value::Null | Value::Expression) | (Type::Any, _) => {}
-            (Type::String, Value::Text(_) | Value::Number | Value::Bool(_)) => {}
-            (Type::Number, Value::Number) | (Type::Bool, Value::Bool(_)) => {}
+            (_, Value::Null | Value::Call(..) | Value::Expression(_)) | (Type::Any, _) => {}
+            (Type::String, Value::Text(_) | Value::Heredoc(_) | Value::Number(_) | Value::Bool(_)) => {}
+            (Type::Number, Value::Number(_)) | (Type::Bool, Value::Bool(_)) => {}
             (Type::Number, Value::Text(text)) if text.parse().is_ok_and(f64::is_finite) => {}
             (Type::Bool, Value::Text(text)) if matches!(text.as_str(), "true" | "false" | "1" | "0") => {}
             (Type::List(item) | Type::Set(item), _) => {
                 self.items(value, &expected(), |walk, value| walk.value(item, value));
             }
             (Type::Map(item), _) => self.entries(value, &expected(), |walk, value| walk.value(item, value)),
-            (Type::Object(fields), Value::Map(entries)) => self.object(fields, entries),
+            (Type::Object(fields), Value::Object(entries)) => self.object(fields, entries),
             (Type::String | Type::Number | Type::Bool | Type::Object(_), _) => self.wrong_type(&expected()),
         }
     }
@@ -178,28 +193,27 @@ impl Walk {
     }
 
     fn entries(&mut self, value: &Value, expected: &str, check: impl Fn(&mut Self, &Value)) {
-        let Value::Map(entries) = value else { return self.wrong_type(expected) };
-        for (key, item) in entries {
+        let Value::Object(entries) = value else { return self.wrong_type(expected) };
+        for (key, item) in entries.iter() {
             self.at(key, |walk| check(walk, item));
         }
     }
 
-    fn object(&mut self, fields: &BTreeMap<String, Type>, entries: &[(String, Value)]) {
-        for (name, value) in entries {
+    fn object(&mut self, fields: &BTreeMap<String, Type>, entries: &Object) {
+        for (name, value) in entries.iter() {
             self.at(name, |walk| walk.field(fields, name, value));
         }
-        for name in fields.keys().filter(|name| !entries.iter().any(|(written, _)| written == *name)) {
+        for name in fields.keys().filter(|name| entries.get(name).is_none()) {
             self.at(name, |walk| walk.report(Problem::MissingArgument));
         }
     }
 
     /// What the schema requires and the body has nothing of.
-    fn left_out(&mut self, schema: &Schema, body: &Body) {
-        let argument = |name: &str| body.arguments.iter().any(|(written, _)| written == name);
-        let block = |name: &str| body.blocks.iter().any(|block| block.name == name);
-        self.missing(&schema.attributes, |name| argument(name) || block(name));
+    fn left_out(&mut self, schema: &Schema, body: &Body, blocks: &IndexMap<&str, Vec<Nested>>) {
+        let is_written = |name: &str| body.attribute(name).is_some() || blocks.contains_key(name);
+        self.missing(&schema.attributes, is_written);
         for (name, required) in &schema.blocks {
-            if required.min > 0 && !argument(name) && !block(name) {
+            if required.min > 0 && !is_written(name) {
                 self.at(name, |walk| walk.report(Problem::TooFewBlocks { min: required.min, found: 0 }));
             }
         }
@@ -233,12 +247,7 @@ fn writable(attributes: &BTreeMap<String, Attribute>) -> impl Iterator<Item = &S
     attributes.iter().filter(|(_, attribute)| attribute.access != Access::Computed).map(|(name, _)| name)
 }
 
-/// A name that is not known, with the one among `known` that is a slip of the hand away, if any.
+/// A name that is not known, with the one among `known` that was most likely meant, if any.
 fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a String>) -> Problem {
-    let farthest = (name.len() / 3).max(1);
-    let nearest = known
-        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
-        .filter(|(distance, _)| *distance <= farthest)
-        .min();
-    Problem::UnknownArgument { nearest: nearest.map(|(_, candidate)| candidate.clone()) }
+    Problem::UnknownArgument { nearest: nearest(name, known.map(String::as_str)).map(str::to_owned) }
 }

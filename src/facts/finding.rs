@@ -1,4 +1,4 @@
-//! What is wrong with a body, and where: names from the block's braces inwards.
+//! What is wrong with a block, and where: names from its braces inwards.
 
 use std::fmt;
 

@@ -1,6 +1,5 @@
 //! Facts of the Terraform providers → what may be written in a resource, and what in a given one is wrong.
 
-mod body;
 mod check;
 mod finding;
 mod schema;
@@ -8,21 +7,10 @@ mod types;
 
 use std::sync::OnceLock;
 
-pub use body::{Body, Nested, Value};
 pub use check::check;
 pub use finding::{Finding, Problem};
 pub use schema::{Access, Attribute, Block, Nesting, Provider, Schema, Shape};
 pub use types::Type;
-
-/// The kinds of block that a provider has a schema for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    Resource,
-    /// `data`: a data source.
-    Data,
-    /// `provider`: its type is the provider's name.
-    Provider,
-}
 
 macro_rules! facts_file {
     ($name:literal) => {
@@ -66,15 +54,6 @@ pub fn data(type_: &str) -> Option<&'static Schema> {
 /// The provider that a type belongs to, by the type's first word.
 fn provider_of(type_: &str) -> Option<&'static Provider> {
     provider(type_.split_once('_')?.0)
-}
-
-/// The schema of a block: its kind, then its type.
-fn schema_of(kind: Kind, type_: &str) -> Option<&'static Schema> {
-    match kind {
-        Kind::Resource => resource(type_),
-        Kind::Data => data(type_),
-        Kind::Provider => provider(type_).map(|provider| &provider.config),
-    }
 }
 
 #[cfg(test)]

@@ -1,95 +1,93 @@
 use std::collections::BTreeSet;
 
-use super::Value::{Bool, Expression, List, Map, Null, Number};
 use super::*;
+use crate::emit::hcl::{Block, Object, Value, call, heredoc, list, object, reference};
 
-fn text(text: &str) -> Value {
-    Value::Text(text.to_owned())
-}
-
-fn map(entries: &[(&str, Value)]) -> Value {
-    Map(entries.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect())
-}
-
-/// The findings of a body, as sentences.
+/// The findings of a block, as sentences.
 #[track_caller]
-fn findings(kind: Kind, type_: &str, body: &Body) -> Vec<String> {
-    let findings = check(kind, type_, body).expect("the type is in schema/terraform");
+fn findings(block: &Block) -> Vec<String> {
+    let findings = check(block).expect("the type is in schema/terraform");
     findings.iter().map(ToString::to_string).collect()
 }
 
-fn dns_record() -> Body {
-    Body::default()
-        .argument("zone_id", Expression)
-        .argument("name", text("www.acme.dev"))
-        .argument("type", text("CNAME"))
-        .argument("ttl", Number)
+fn block(kind: &str) -> Block {
+    Block::new(kind)
 }
 
-fn node_pool_config(size: Value) -> Body {
-    let placement = Body::default().argument("availability_domain", Expression).argument("subnet_id", Expression);
-    Body::default().argument("size", size).block("placement_configs", placement)
+fn dns_record() -> Block {
+    Block::resource("cloudflare_dns_record", "www")
+        .set("zone_id", reference("cloudflare_zone.acme.id"))
+        .set("name", "www.acme.dev")
+        .set("type", "CNAME")
+        .set("ttl", 1)
 }
 
-fn node_pool() -> Body {
-    Body::default()
-        .argument("cluster_id", Expression)
-        .argument("compartment_id", Expression)
-        .argument("name", text("workers"))
-        .argument("node_shape", text("VM.Standard.A1.Flex"))
-        .block("node_config_details", node_pool_config(Number))
+fn node_config_details() -> Block {
+    let placement = block("placement_configs").set("availability_domain", reference("local.ad"));
+    block("node_config_details").set("size", 3).nested(placement.set("subnet_id", reference("oci_core_subnet.a.id")))
 }
 
-// --- Bodies -------------------------------------------------------------------------------------------------
+fn node_pool() -> Block {
+    Block::resource("oci_containerengine_node_pool", "workers")
+        .set("cluster_id", reference("oci_containerengine_cluster.main.id"))
+        .set("compartment_id", reference("var.compartment_id"))
+        .set("name", "workers")
+        .set("node_shape", "VM.Standard.A1.Flex")
+        .nested(node_config_details())
+}
+
+/// The block under the name of another, as `dynamic`.
+fn dynamic(name: &str, content: Block) -> Block {
+    block("dynamic").labels([name]).set("for_each", reference("local.all")).nested(content)
+}
+
+// --- Blocks as they should be -------------------------------------------------------------------------------
 
 #[test]
-fn a_body_as_the_provider_wants_it_has_no_findings() {
-    assert_eq!(findings(Kind::Resource, "cloudflare_dns_record", &dns_record()), [""; 0]);
-    assert_eq!(findings(Kind::Resource, "oci_containerengine_node_pool", &node_pool()), [""; 0]);
-    let subnets = Body::default()
-        .block("filter", Body::default().argument("name", text("vpc-id")).argument("values", List(vec![Expression])));
-    assert_eq!(findings(Kind::Data, "aws_subnets", &subnets), [""; 0]);
-}
-
-#[test]
-fn a_type_we_hold_no_facts_of_is_not_judged() {
-    for type_ in ["cloudflare_zoned", "consul_key_prefix", "zone", ""] {
-        assert_eq!(check(Kind::Resource, type_, &Body::default()), None, "{type_}");
+fn a_block_as_the_provider_wants_it_has_no_findings() {
+    let filter = block("filter").set("name", "vpc-id").set("values", [reference("aws_vpc.main.id")]);
+    for block in [
+        dns_record(),
+        node_pool(),
+        Block::data("aws_subnets", "private").nested(filter),
+        Block::provider("azurerm").nested(block("features")),
+    ] {
+        assert_eq!(findings(&block), [""; 0], "{}", block.address());
     }
-    assert_eq!(check(Kind::Data, "cloudflare_zone_dnssec", &Body::default()), None, "a resource is no data source");
-    assert_eq!(check(Kind::Provider, "consul", &Body::default()), None);
+}
+
+#[test]
+fn a_block_we_hold_no_facts_of_is_not_judged() {
+    for type_ in ["cloudflare_zoned", "consul_key_prefix", "zone", ""] {
+        assert_eq!(check(&Block::resource(type_, "x")), None, "{type_}");
+    }
+    assert_eq!(check(&Block::data("cloudflare_zone_dnssec", "x")), None, "a resource is no data source");
+    assert_eq!(check(&Block::provider("consul")), None);
+    assert_eq!(check(&Block::variable("cloudflare_zone")), None);
+    assert_eq!(check(&block("resource")), None);
 }
 
 #[test]
 fn meta_arguments_are_allowed_where_terraform_reads_them_and_only_there() {
-    let meta = ["connection", "lifecycle", "provisioner"]
-        .into_iter()
-        .fold(dns_record(), |body, name| body.block(name, Body::default().argument("whatever", Number)));
-    let meta = ["count", "depends_on", "for_each", "provider"]
-        .into_iter()
-        .fold(meta, |body, name| body.argument(name, Expression));
-    assert_eq!(findings(Kind::Resource, "cloudflare_dns_record", &meta), [""; 0]);
+    let blocks = ["connection", "lifecycle", "provisioner"].map(|name| block(name).set("whatever", 1));
+    let meta = ["count", "depends_on", "for_each", "provider"];
+    let record = meta.iter().fold(dns_record(), |block, name| block.set(name, reference("local.x")));
+    assert_eq!(findings(&record.nested_all(blocks)), [""; 0]);
 
-    let within = node_pool().block("node_shape_config", Body::default().argument("count", Number));
-    assert_eq!(
-        findings(Kind::Resource, "oci_containerengine_node_pool", &within),
-        ["`node_shape_config.count` is not known"]
-    );
-    let alias = Body::default().argument("alias", text("eu"));
-    assert_eq!(findings(Kind::Provider, "aws", &alias), [""; 0]);
-    assert_eq!(findings(Kind::Resource, "random_uuid", &alias), ["`alias` is not known"]);
+    let within = node_pool().nested(block("node_shape_config").set("count", 1));
+    assert_eq!(findings(&within), ["`node_shape_config.count` is not known"]);
+    assert_eq!(findings(&Block::provider("aws").set("alias", "eu")), [""; 0]);
+    assert_eq!(findings(&Block::resource("random_uuid", "x").set("alias", "eu")), ["`alias` is not known"]);
 }
 
 // --- Names --------------------------------------------------------------------------------------------------
 
 #[test]
 fn an_unknown_argument_is_found_at_every_depth_with_the_nearest_name_that_can_be_written() {
-    let body = dns_record()
-        .argument("proxyed", Bool(true))
-        .argument("settings", map(&[("flatten_cnam", Bool(true))]))
-        .argument("frobnicate", Number);
+    let record =
+        dns_record().set("proxyed", true).set("settings", object([("flatten_cnam", true)])).set("frobnicate", 1);
     assert_eq!(
-        findings(Kind::Resource, "cloudflare_dns_record", &body),
+        findings(&record),
         [
             "`proxyed` is not known; the nearest name is `proxied`",
             "`settings.flatten_cnam` is not known; the nearest name is `flatten_cname`",
@@ -100,52 +98,45 @@ fn an_unknown_argument_is_found_at_every_depth_with_the_nearest_name_that_can_be
 
 #[test]
 fn an_unknown_block_is_found_and_a_nearby_block_or_argument_named() {
-    let body = node_pool()
-        .block("node_source_detail", Body::default())
-        .block("node_config_details", node_pool_config(Number).block("placement_config", Body::default()));
+    let pool = node_pool()
+        .nested(block("node_source_detail"))
+        .nested(block("node_metadatas"))
+        .nested(node_config_details().nested(block("placement_config")));
     assert_eq!(
-        findings(Kind::Resource, "oci_containerengine_node_pool", &body),
+        findings(&pool),
         [
             "`node_config_details.placement_config` is not known; the nearest name is `placement_configs`",
             "`node_config_details` may be there once, and is there 2 times",
             "`node_source_detail` is not known; the nearest name is `node_source_details`",
+            "`node_metadatas` is not known; the nearest name is `node_metadata`",
         ]
     );
 }
 
 #[test]
 fn what_can_only_be_read_is_not_suggested_and_not_to_be_written() {
-    let body = dns_record()
-        .argument("created_on", text("2025-01-01T00:00:00Z"))
-        .argument("modified_on", Null)
-        .argument("creeated_on", Number);
-    assert_eq!(
-        findings(Kind::Resource, "cloudflare_dns_record", &body),
-        ["`created_on` can only be read", "`creeated_on` is not known",]
-    );
-    let block = Body::default().argument("length", Number).block("base64", Body::default());
-    assert_eq!(findings(Kind::Resource, "random_bytes", &block), ["`base64` can only be read"]);
+    let record = dns_record().set("created_on", "2025-01-01").set("modified_on", Value::Null).set("creeated_on", 1);
+    assert_eq!(findings(&record), ["`created_on` can only be read", "`creeated_on` is not known"]);
+    let bytes = Block::resource("random_bytes", "x").set("length", 8).nested(block("base64"));
+    assert_eq!(findings(&bytes), ["`base64` can only be read"]);
 }
 
 #[test]
 fn a_required_argument_left_out_or_null_is_missing_at_every_depth() {
-    let record = Body::default().argument("zone_id", Null).argument("name", text("@")).argument("ttl", Number);
+    let record = Block::resource("cloudflare_dns_record", "x").set("zone_id", Value::Null).set("name", "@");
+    assert_eq!(findings(&record), ["`zone_id` is required", "`ttl` is required", "`type` is required"]);
+
+    let ingress = list([object([("service", "http_status:404")]), object([("hostname", "a.acme.dev")])]);
+    let tunnel = Block::resource("cloudflare_zero_trust_tunnel_cloudflared_config", "x")
+        .set("account_id", reference("var.account_id"))
+        .set("tunnel_id", reference("local.tunnel"))
+        .set("config", object([("ingress", ingress)]));
+    assert_eq!(findings(&tunnel), ["`config.ingress.1.service` is required"]);
+
+    let pool =
+        Block::resource("oci_containerengine_node_pool", "x").nested(block("node_config_details").set("size", 1));
     assert_eq!(
-        findings(Kind::Resource, "cloudflare_dns_record", &record),
-        ["`zone_id` is required", "`type` is required"]
-    );
-    let ingress = List(vec![map(&[("service", text("http_status:404"))]), map(&[("hostname", text("a.acme.dev"))])]);
-    let tunnel = Body::default()
-        .argument("account_id", Expression)
-        .argument("tunnel_id", Expression)
-        .argument("config", map(&[("ingress", ingress)]));
-    assert_eq!(
-        findings(Kind::Resource, "cloudflare_zero_trust_tunnel_cloudflared_config", &tunnel),
-        ["`config.ingress.1.service` is required"]
-    );
-    let pool = Body::default().block("node_config_details", Body::default().argument("size", Number));
-    assert_eq!(
-        findings(Kind::Resource, "oci_containerengine_node_pool", &pool),
+        findings(&pool),
         [
             "`node_config_details.placement_configs` is needed once, and is there never",
             "`cluster_id` is required",
@@ -160,104 +151,93 @@ fn a_required_argument_left_out_or_null_is_missing_at_every_depth() {
 
 #[test]
 fn blocks_are_counted_and_a_dynamic_block_stands_for_any_number() {
-    let body = Body::default().argument("compartment_id", Expression).argument("vcn_id", Expression);
-    let service = Body::default().argument("service_id", Expression);
-    let gateway = "oci_core_service_gateway";
-    assert_eq!(findings(Kind::Resource, gateway, &body), ["`services` is needed once, and is there never"]);
-    assert_eq!(findings(Kind::Resource, gateway, &body.clone().block("services", service.clone())), [""; 0]);
-    assert_eq!(findings(Kind::Resource, gateway, &body.clone().dynamic("services", service)), [""; 0]);
+    let gateway = Block::resource("oci_core_service_gateway", "x")
+        .set("compartment_id", reference("var.compartment_id"))
+        .set("vcn_id", reference("oci_core_vcn.main.id"));
+    let service = |kind| block(kind).set("service_id", reference("local.service"));
+    let with = |services| findings(&gateway.clone().nested(services));
+    assert_eq!(findings(&gateway), ["`services` is needed once, and is there never"]);
+    assert_eq!(with(service("services")), [""; 0]);
+    assert_eq!(with(dynamic("services", service("content"))), [""; 0]);
+    assert_eq!(with(dynamic("services", block("content"))), ["`services.0.service_id` is required"]);
     assert_eq!(
-        findings(Kind::Resource, gateway, &body.dynamic("services", Body::default())),
-        ["`services.0.service_id` is required"]
+        with(dynamic("service", service("content"))),
+        ["`service` is not known; the nearest name is `services`", "`services` is needed once, and is there never",]
     );
 
-    let timeouts = Body::default().argument("location", text("westeurope")).argument("name", text("ai"));
-    let timeouts = timeouts.block("timeouts", Body::default()).block("timeouts", Body::default());
-    assert_eq!(
-        findings(Kind::Resource, "azurerm_resource_group", &timeouts),
-        ["`timeouts` may be there once, and is there 2 times"]
-    );
-    assert_eq!(
-        findings(Kind::Provider, "azurerm", &Body::default()),
-        ["`features` is needed once, and is there never"]
-    );
+    let group = Block::resource("azurerm_resource_group", "x").set("location", "westeurope").set("name", "ai");
+    let twice = group.nested(block("timeouts")).nested(block("timeouts"));
+    assert_eq!(findings(&twice), ["`timeouts` may be there once, and is there 2 times"]);
+    assert_eq!(findings(&Block::provider("azurerm")), ["`features` is needed once, and is there never"]);
 }
 
 #[test]
 fn a_block_is_not_an_argument_nor_an_argument_a_block() {
-    let pool = node_pool().argument("node_shape_config", map(&[("ocpus", Number)]));
-    assert_eq!(
-        findings(Kind::Resource, "oci_containerengine_node_pool", &pool),
-        ["`node_shape_config` is a block, not an argument"]
-    );
-    let record = dns_record().block("settings", Body::default()).block("comment", Body::default());
-    assert_eq!(
-        findings(Kind::Resource, "cloudflare_dns_record", &record),
-        ["`settings` is an argument, not a block", "`comment` is an argument, not a block",]
-    );
+    let pool = node_pool().set("node_shape_config", object([("ocpus", 2)]));
+    assert_eq!(findings(&pool), ["`node_shape_config` is a block, not an argument"]);
+    let record = dns_record().nested(block("settings")).nested(block("comment"));
+    assert_eq!(findings(&record), ["`settings` is an argument, not a block", "`comment` is an argument, not a block"]);
 }
 
 #[test]
 fn an_argument_of_objects_may_be_written_as_blocks_with_fields_left_out() {
-    let rule = Body::default().argument("from_port", Number).argument("protocol", text("tcp"));
-    let blocks = Body::default().block("ingress", rule.clone()).block("ingress", rule.argument("to_prot", Number));
-    assert_eq!(
-        findings(Kind::Resource, "aws_security_group", &blocks),
-        ["`ingress.1.to_prot` is not known; the nearest name is `to_port`"]
-    );
-    let value = Body::default().argument("egress", List(vec![map(&[("protocol", text("-1")), ("self", Null)])]));
-    let findings = findings(Kind::Resource, "aws_security_group", &value);
-    assert_eq!(findings.len(), 7, "{findings:?}");
-    assert_eq!(findings.first().map(String::as_str), Some("`egress.0.cidr_blocks` is required"));
+    let rule = block("ingress").set("from_port", 443).set("protocol", "tcp");
+    let group = Block::resource("aws_security_group", "x");
+    let blocks = group.clone().nested(rule.clone()).nested(rule.set("to_prot", 443));
+    assert_eq!(findings(&blocks), ["`ingress.1.to_prot` is not known; the nearest name is `to_port`"]);
+
+    let value = group.set("egress", [Object::new().set("protocol", "-1").set("self", Value::Null)]);
+    let missing = ["cidr_blocks", "description", "from_port", "ipv6_cidr_blocks", "prefix_list_ids"];
+    let missing = missing.iter().chain(&["security_groups", "to_port"]);
+    assert_eq!(findings(&value), missing.map(|name| format!("`egress.0.{name}` is required")).collect::<Vec<_>>());
 }
 
 // --- Types --------------------------------------------------------------------------------------------------
 
 #[test]
-fn numbers_and_booleans_convert_to_strings_and_back_as_terraform_converts() {
-    let tags = |value| dns_record().argument("tags", value);
-    for body in [
-        dns_record().argument("ttl", text("300")),
-        dns_record().argument("proxied", text("true")),
-        dns_record().argument("comment", Bool(true)),
-        dns_record().argument("content", Number),
-        dns_record().argument("priority", Null),
-        dns_record().argument("data", map(&[("flags", text("issue")), ("port", text("1e3"))])),
-        tags(Expression),
-        tags(List(vec![text("a"), Number, Expression])),
+fn a_value_that_converts_as_terraform_converts_has_no_findings() {
+    for (name, value) in [
+        ("ttl", Value::from("300")),
+        ("proxied", Value::from("true")),
+        ("comment", Value::from(true)),
+        ("comment", heredoc("a\n")),
+        ("content", Value::from(1)),
+        ("priority", Value::Null),
+        ("priority", call("max", [1, 2])),
+        ("data", Object::new().set("flags", "issue").set("port", "1e3").into()),
+        ("tags", reference("local.tags")),
+        ("tags", list([Value::from("a"), Value::from(1), reference("local.tag")])),
     ] {
-        let body = Body { arguments: body.arguments.into_iter().rev().collect(), ..body };
-        assert_eq!(findings(Kind::Resource, "cloudflare_dns_record", &body), [""; 0], "{body:?}");
+        assert_eq!(findings(&dns_record().set(name, &value)), [""; 0], "{name} = {value:?}");
     }
 }
 
 #[test]
 fn a_value_that_does_not_convert_is_of_the_wrong_type() {
-    let record = [
-        ("priority", text("high"), "`priority` must be `number`"),
-        ("priority", text("inf"), "`priority` must be `number`"),
-        ("priority", Bool(true), "`priority` must be `number`"),
-        ("proxied", text("yes"), "`proxied` must be `bool`"),
-        ("proxied", Number, "`proxied` must be `bool`"),
-        ("comment", List(vec![text("a")]), "`comment` must be `string`"),
-        ("tags", text("a"), "`tags` must be `set(string)`"),
-        ("tags", List(vec![text("a"), map(&[])]), "`tags.1` must be `string`"),
-        ("settings", text("a"), "`settings` must be `object`"),
-        ("settings", List(vec![]), "`settings` must be `object`"),
-        ("data", map(&[("port", text("http"))]), "`data.port` must be `number`"),
-    ];
-    for (name, value, expected) in record {
-        let body = dns_record().argument(name, value);
-        assert_eq!(findings(Kind::Resource, "cloudflare_dns_record", &body), [expected]);
+    for (name, value, expected) in [
+        ("priority", Value::from("high"), "`priority` must be `number`"),
+        ("priority", Value::from("inf"), "`priority` must be `number`"),
+        ("priority", Value::from(true), "`priority` must be `number`"),
+        ("priority", heredoc("1\n"), "`priority` must be `number`"),
+        ("proxied", Value::from("yes"), "`proxied` must be `bool`"),
+        ("proxied", Value::from(1), "`proxied` must be `bool`"),
+        ("comment", list(["a"]), "`comment` must be `string`"),
+        ("tags", Value::from("a"), "`tags` must be `set(string)`"),
+        ("tags", list([Value::from("a"), list(["b"])]), "`tags.1` must be `string`"),
+        ("settings", Value::from("a"), "`settings` must be `object`"),
+        ("settings", list(["a"]), "`settings` must be `object`"),
+        ("data", object([("port", "http")]), "`data.port` must be `number`"),
+    ] {
+        assert_eq!(findings(&dns_record().set(name, value)), [expected]);
     }
-    let ruleset = Body::default()
-        .argument("name", text("default"))
-        .argument("kind", text("zone"))
-        .argument("phase", text("http_request_firewall_custom"))
-        .argument("rules", map(&[("expression", text("true"))]));
-    assert_eq!(findings(Kind::Resource, "cloudflare_ruleset", &ruleset), ["`rules` must be `list(object)`"]);
-    let secret = Body::default().argument("keepers", map(&[("rotation", List(vec![]))]));
-    assert_eq!(findings(Kind::Resource, "random_uuid", &secret), ["`keepers.rotation` must be `string`"]);
+    let ruleset = Block::resource("cloudflare_ruleset", "x")
+        .set("name", "default")
+        .set("kind", "zone")
+        .set("phase", "http_request_firewall_custom")
+        .set("rules", object([("expression", "true")]));
+    assert_eq!(findings(&ruleset), ["`rules` must be `list(object)`"]);
+    let uuid = Block::resource("random_uuid", "x").set("keepers", object([("rotation", list(["a"]))]));
+    assert_eq!(findings(&uuid), ["`keepers.rotation` must be `string`"]);
 }
 
 // --- Files --------------------------------------------------------------------------------------------------
