@@ -43,3 +43,20 @@ pub fn nat_address(cluster: &str) -> String {
 pub fn tunnel_id() -> &'static str {
     "cloudflare_zero_trust_tunnel_cloudflared.services.id"
 }
+
+/// The Kubernetes Secret that holds a service's Doppler token, under the key `serviceToken`; the deployment writes it,
+/// Doppler's operator reads it.
+pub fn doppler_token_secret(service: &str) -> String {
+    format!("{service}-doppler-token")
+}
+
+/// The Doppler config of an environment: the root config, which is called as the environment is.
+pub fn doppler_config(environment: &str) -> &str {
+    environment
+}
+
+/// The Kubernetes Secret that holds the tunnel's token; the deployment writes it, `cloudflared` reads it.
+pub const TUNNEL_TOKEN_SECRET: &str = "cloudflared-token";
+
+/// The key of the token in [`TUNNEL_TOKEN_SECRET`].
+pub const TUNNEL_TOKEN_KEY: &str = "token";
