@@ -25,15 +25,22 @@ impl Zone {
 
 pub(super) fn resolve(scope: &mut Scope<'_>) -> Vec<Zone> {
     let zones = scope.platform.dns.zones.iter();
-    zones.map(|(name, zone)| {
-        let item = Item::new(Section::Zones, name);
-        let at = item.pointer();
-        Zone {
-            description: zone.description.clone(),
-            dnssec: zone.dnssec.unwrap_or(defaults::ZONE_DNSSEC),
-            records: zone.records.iter().enumerate().map(|(i, r)| (at.key("records").index(i), r.clone())).collect(),
-            item,
-            at,
-        }
-    }).collect()
+    zones
+        .map(|(name, zone)| {
+            let item = Item::new(Section::Zones, name);
+            let at = item.pointer();
+            Zone {
+                description: zone.description.clone(),
+                dnssec: zone.dnssec.unwrap_or(defaults::ZONE_DNSSEC),
+                records: zone
+                    .records
+                    .iter()
+                    .enumerate()
+                    .map(|(i, r)| (at.key("records").index(i), r.clone()))
+                    .collect(),
+                item,
+                at,
+            }
+        })
+        .collect()
 }

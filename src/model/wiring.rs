@@ -21,7 +21,9 @@ impl Fact {
             Self::DatabaseConnectString { database } => format!("local.{}_connect_string", identifier(database)),
             Self::DatabasePassword { database } => format!("random_password.{}.result", identifier(database)),
             Self::AiEndpointUrl { endpoint } => format!("azurerm_cognitive_account.{}.endpoint", identifier(endpoint)),
-            Self::AiApiKey { endpoint } => format!("azurerm_cognitive_account.{}.primary_access_key", identifier(endpoint)),
+            Self::AiApiKey { endpoint } => {
+                format!("azurerm_cognitive_account.{}.primary_access_key", identifier(endpoint))
+            }
         }
     }
 
