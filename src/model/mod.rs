@@ -35,7 +35,9 @@ pub use readings::{Reading, Readings, read};
 pub use services::{Health, Replicas, Repository, Resources, Service, ServiceKind, Use, UseTarget};
 pub use teams::Team;
 pub use variables::{Variable, VariableValue};
-pub use wiring::{Fact, TUNNEL_TOKEN_KEY, TUNNEL_TOKEN_SECRET, doppler_config, doppler_token_secret, nat_address, tunnel_id};
+pub use wiring::{
+    Fact, TUNNEL_TOKEN_KEY, TUNNEL_TOKEN_SECRET, doppler_config, doppler_token_secret, nat_address, tunnel_id,
+};
 
 /// A platform that makes sense: what systems emit from.
 #[derive(Debug, Clone)]
