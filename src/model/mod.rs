@@ -35,9 +35,7 @@ pub use readings::{Reading, Readings, read};
 pub use services::{Health, Replicas, Repository, Resources, Service, ServiceKind, Use, UseTarget};
 pub use teams::Team;
 pub use variables::{Variable, VariableValue};
-pub use wiring::{
-    DOPPLER_TOKEN_SECRET, Fact, TUNNEL_TOKEN_SECRET, doppler_service_token, nat_address, tunnel_id, tunnel_token,
-};
+pub use wiring::{DOPPLER_TOKEN_ACTIONS_SECRET, Fact, TUNNEL_TOKEN_ACTIONS_SECRET, TUNNEL_TOKEN_KEY, TUNNEL_TOKEN_SECRET, doppler_config, doppler_service_token, doppler_token_secret, nat_address, tunnel_id, tunnel_token};
 
 /// A platform that makes sense: what systems emit from.
 #[derive(Debug, Clone)]

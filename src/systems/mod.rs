@@ -5,6 +5,7 @@
 mod azure;
 mod doppler;
 mod github;
+mod kubernetes;
 mod terraform_cloud;
 mod workflows;
 
@@ -30,6 +31,7 @@ pub static SYSTEMS: &[&dyn System] = &[
     &azure::Azure,
     &github::Github,
     &doppler::Doppler,
+    &kubernetes::Kubernetes,
     &terraform_cloud::TerraformCloud,
     &workflows::Workflows,
 ];
