@@ -1,5 +1,7 @@
 //! Cross-system rules: what every part of a document allows, and the whole does not. One file a family.
 
+mod networks;
+
 use crate::diag::{Code, Diagnostic};
 use crate::model::Model;
 use crate::systems;
@@ -11,7 +13,7 @@ pub struct Rule {
 }
 
 /// The rules that are no single vendor's.
-pub static RULES: &[Rule] = &[];
+pub static RULES: &[Rule] = &[networks::RULE];
 
 /// Every rule: the cross-system ones, then each system's own.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
