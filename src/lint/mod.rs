@@ -1,5 +1,6 @@
 //! Cross-system rules: what every part of a document allows, and the whole does not. One file a family.
 
+mod networks;
 pub mod secrets;
 
 use crate::diag::{Code, Diagnostic};
@@ -16,7 +17,7 @@ pub struct Rule {
 pub const TEXT_CODES: &[&Code] = &[&secrets::SECRET_IN_DOCUMENT];
 
 /// The rules that are no single vendor's.
-pub static RULES: &[Rule] = &[];
+pub static RULES: &[Rule] = &[networks::RULE];
 
 /// Every rule: the cross-system ones, then each system's own.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {

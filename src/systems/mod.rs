@@ -6,6 +6,7 @@ mod azure;
 mod doppler;
 mod github;
 mod kubernetes;
+mod oracle;
 mod terraform_cloud;
 mod workflows;
 
@@ -28,6 +29,7 @@ pub trait System: Sync {
 /// Every system, in the order in which their blocks stand in a file that several write to. Terraform Cloud completes the
 /// roots that the others have begun; the workflows run whatever roots there are.
 pub static SYSTEMS: &[&dyn System] = &[
+    &oracle::Oracle,
     &azure::Azure,
     &github::Github,
     &doppler::Doppler,
