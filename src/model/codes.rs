@@ -1,6 +1,6 @@
 //! What resolving a document can find wrong with it.
 
-use super::{build, clusters, databases, hosts, readings, references, services, variables};
+use super::{build, clusters, databases, dns, hosts, readings, references, services, variables};
 use crate::diag::Code;
 
 /// Every code of this stage.
@@ -17,6 +17,14 @@ pub const CODES: &[&Code] = &[
     &hosts::HOST_OUTSIDE_ZONES,
     &hosts::HOST_WITHOUT_PATTERN,
     &hosts::HOST_TOO_DEEP,
+    &dns::OUTSIDE_ZONE,
+    &dns::values::VALUE_OR_VALUES,
+    &dns::name::BAD_NAME,
+    &dns::values::BAD_ADDRESS,
+    &dns::name::BAD_TARGET,
+    &dns::values::BAD_DATA,
+    &dns::values::BAD_CAA,
+    &dns::text::TXT_QUOTES,
     &clusters::BAD_NETWORK,
     &clusters::NETWORK_OVERLAP,
     &databases::STORAGE_UNIT,

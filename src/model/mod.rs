@@ -7,7 +7,7 @@ mod clusters;
 mod codes;
 mod databases;
 pub mod defaults;
-mod dns;
+pub mod dns;
 mod environments;
 mod hosts;
 mod item;
@@ -26,7 +26,7 @@ pub use clusters::{Cluster, NodePool, Subnets};
 pub use codes::CODES;
 pub use databases::{Database, Storage};
 pub use dns::Zone;
-pub use environments::Environment;
+pub use environments::{Environment, PublicService};
 pub use hosts::{Host, HostPattern};
 pub use item::{Item, Section};
 pub use names::{identifier, variable_prefix};
@@ -35,7 +35,7 @@ pub use readings::{Reading, Readings, read};
 pub use services::{Health, Replicas, Repository, Resources, Service, ServiceKind, Use, UseTarget};
 pub use teams::Team;
 pub use variables::{Variable, VariableValue};
-pub use wiring::{Fact, nat_address, tunnel_id};
+pub use wiring::{Fact, nat_address, tunnel_id, tunnel_token, zone_id, zone_id_in_environment};
 
 /// A platform that makes sense: what systems emit from.
 #[derive(Debug, Clone)]

@@ -21,7 +21,9 @@ impl Fact {
             Self::DatabaseConnectString { database } => format!("local.{}_connect_string", identifier(database)),
             Self::DatabasePassword { database } => format!("random_password.{}.result", identifier(database)),
             Self::AiEndpointUrl { endpoint } => format!("azurerm_cognitive_account.{}.endpoint", identifier(endpoint)),
-            Self::AiApiKey { endpoint } => format!("azurerm_cognitive_account.{}.primary_access_key", identifier(endpoint)),
+            Self::AiApiKey { endpoint } => {
+                format!("azurerm_cognitive_account.{}.primary_access_key", identifier(endpoint))
+            }
         }
     }
 
@@ -42,4 +44,19 @@ pub fn nat_address(cluster: &str) -> String {
 /// The Cloudflare Tunnel of an environment: public hosts point at it, `cloudflared` in the cluster holds its other end.
 pub fn tunnel_id() -> &'static str {
     "cloudflare_zero_trust_tunnel_cloudflared.services.id"
+}
+
+/// The token with which `cloudflared` in the cluster holds the tunnel's other end. A secret.
+pub fn tunnel_token() -> &'static str {
+    "data.cloudflare_zero_trust_tunnel_cloudflared_token.services.token"
+}
+
+/// The id of a Cloudflare zone in the shared root, which makes it.
+pub fn zone_id(zone: &str) -> String {
+    format!("cloudflare_zone.{}.id", identifier(zone))
+}
+
+/// The id of a Cloudflare zone in an environment's root, which finds it by its name.
+pub fn zone_id_in_environment(zone: &str) -> String {
+    format!("data.cloudflare_zone.{}.id", identifier(zone))
 }
