@@ -70,7 +70,9 @@ fn shuffle(value: &Value, seed: usize, path: &[&str]) -> Value {
         Value::Object(map) => {
             let mut entries: Vec<(&String, &Value)> = map.iter().collect();
             if path != ["environments"] {
-                entries.sort_by_key(|(key, _)| key.bytes().fold(seed + 7, |hash, b| hash.wrapping_mul(31).wrapping_add(usize::from(b) ^ seed)));
+                entries.sort_by_key(|(key, _)| {
+                    key.bytes().fold(seed + 7, |hash, b| hash.wrapping_mul(31).wrapping_add(usize::from(b) ^ seed))
+                });
             }
             let shuffled = entries.into_iter().map(|(key, value)| {
                 let below: Vec<&str> = path.iter().copied().chain([key.as_str()]).collect();
@@ -84,7 +86,8 @@ fn shuffle(value: &Value, seed: usize, path: &[&str]) -> Value {
 }
 
 fn read(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let files = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
+    let files =
+        walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
     let relative = |path: &Path| path.strip_prefix(folder).expect("below").to_string_lossy().into_owned();
     files.map(|entry| (relative(entry.path()), fs::read(entry.path()).expect("readable"))).collect()
 }

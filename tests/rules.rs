@@ -88,7 +88,10 @@ fn expected(case: &str) -> Findings {
     for (index, line) in case.lines().enumerate() {
         for kind in ["# error: ", "# warning: "] {
             let ids = line.split(kind).nth(1).into_iter().flat_map(|rest| rest.split([',', ' ']));
-            let ids = ids.map(str::trim).filter(|word| !word.is_empty()).take_while(|word| word.ends_with(|c: char| c.is_ascii_digit()));
+            let ids = ids
+                .map(str::trim)
+                .filter(|word| !word.is_empty())
+                .take_while(|word| word.ends_with(|c: char| c.is_ascii_digit()));
             findings.extend(ids.map(|id| (index + 1, id.to_owned())));
         }
     }

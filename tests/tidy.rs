@@ -39,7 +39,11 @@ fn codes_are_unique_well_formed_and_documented() {
         assert!(ids.insert(code.id), "{} is used twice", code.id);
         assert!(names.insert(code.name), "{} is used twice", code.name);
         let letters = code.id.trim_end_matches(|c: char| c.is_ascii_digit());
-        assert!(code.id.len() == letters.len() + 3 && !letters.is_empty(), "{} is not letters and three digits", code.id);
+        assert!(
+            code.id.len() == letters.len() + 3 && !letters.is_empty(),
+            "{} is not letters and three digits",
+            code.id
+        );
         assert!(code.name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-' || b.is_ascii_digit()), "{}", code.name);
         for heading in ["What", "Why", "Example", "Instead"] {
             let text = pages::section(code.docs, heading);
@@ -53,8 +57,13 @@ fn every_code_in_the_source_is_registered() {
     let known: BTreeSet<&str> = codes().into_iter().map(|code| code.id).collect();
     for (path, text) in sources() {
         for id in text.lines().filter_map(|line| line.trim().strip_prefix("id: \"")?.strip_suffix("\",")) {
-            let is_code = id.ends_with(|c: char| c.is_ascii_digit()) && id.starts_with(|c: char| c.is_ascii_uppercase());
-            assert!(!is_code || known.contains(id) || is_in_tests(&text, id), "{} has {id}, which no list names", path.display());
+            let is_code =
+                id.ends_with(|c: char| c.is_ascii_digit()) && id.starts_with(|c: char| c.is_ascii_uppercase());
+            assert!(
+                !is_code || known.contains(id) || is_in_tests(&text, id),
+                "{} has {id}, which no list names",
+                path.display()
+            );
         }
     }
 }
@@ -69,7 +78,8 @@ fn no_system_imports_another() {
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
         .collect();
     for (path, text) in sources().into_iter().filter(|(path, _)| path.starts_with(&systems)) {
-        let own = path.strip_prefix(&systems).expect("below").components().next().expect("a folder").as_os_str().to_owned();
+        let own =
+            path.strip_prefix(&systems).expect("below").components().next().expect("a folder").as_os_str().to_owned();
         for other in names.iter().filter(|name| **name != own.to_string_lossy() && own != "mod.rs") {
             assert!(!text.contains(&format!("systems::{other}")), "{} imports {other}", path.display());
         }

@@ -103,7 +103,9 @@ fn section(compilation: &Compilation, item: &Item, root: &str) -> String {
 
 fn is_in(path: &str, root: &str) -> bool {
     ["terraform", "kubernetes"].iter().any(|folder| path.starts_with(&format!("{GENERATED}/{folder}/{root}/")))
-        || (root == "shared" && !path.starts_with(&format!("{GENERATED}/terraform/")) && !path.starts_with(&format!("{GENERATED}/kubernetes/")))
+        || (root == "shared"
+            && !path.starts_with(&format!("{GENERATED}/terraform/"))
+            && !path.starts_with(&format!("{GENERATED}/kubernetes/")))
 }
 
 fn is_owned(file: &File, item: &Item) -> bool {

@@ -75,7 +75,8 @@ impl Place {
         match result {
             Ok(_) => Ok(bytes),
             Err(error) if self.spec.is_dir() => {
-                Err(Failure::new(format!("{shown} is a folder, not a document ({error})")).help(format!("name the file in it: `--spec {}`", self.spec.join("platform.yaml").display())))
+                Err(Failure::new(format!("{shown} is a folder, not a document ({error})"))
+                    .help(format!("name the file in it: `--spec {}`", self.spec.join("platform.yaml").display())))
             }
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 Err(Failure::new(format!("there is no file {shown}")).help("write a first one with `platc init`"))

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::environments::Environment;
 use super::item::{Item, Section};
+use super::readings::{Reading, Readings};
 use super::{Model, ai_endpoints, clusters, databases, dns, hosts, providers, services, teams};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::source::Pointer;
 use crate::spec::{Broken, Name, Platform, View};
-use super::readings::{Reading, Readings};
 
 pub static NAME_TOO_LONG: Code = Code {
     id: "NAME001",
@@ -258,7 +258,13 @@ impl<'a> Scope<'a> {
     }
 
     /// `<platform>-<environment>-<item>` in the form that a system takes (`shape`), or the name the document gives.
-    pub fn physical_name(&mut self, item: &Item, written: Option<&str>, shape: impl Fn(&str) -> String, limit: usize) -> String {
+    pub fn physical_name(
+        &mut self,
+        item: &Item,
+        written: Option<&str>,
+        shape: impl Fn(&str) -> String,
+        limit: usize,
+    ) -> String {
         let made = shape(&format!("{}-{}-{}", self.platform.name, self.environment, item.name));
         self.claim(item, written, made, limit, "physical_name")
     }
@@ -276,9 +282,13 @@ impl<'a> Scope<'a> {
         let name = written.map_or(made, str::to_owned);
         let place = if written.is_some() { Place::Value(self.view.written_at(&place)) } else { Place::Key(place) };
         if name.len() > limit {
-            let message = format!("`{name}`, the name of `{}` at its cloud, has {} characters of {limit}", item.name, name.len());
+            let message =
+                format!("`{name}`, the name of `{}` at its cloud, has {} characters of {limit}", item.name, name.len());
             let help = format!("shorten `{}` by {}, or give it a `{field}`", item.name, name.len() - limit);
-            self.report(Diagnostic { at: place.clone(), ..Diagnostic::at_key(&NAME_TOO_LONG, &at, message).help(help) });
+            self.report(Diagnostic {
+                at: place.clone(),
+                ..Diagnostic::at_key(&NAME_TOO_LONG, &at, message).help(help)
+            });
         }
         let key = (item.section, name.to_ascii_lowercase());
         match self.names.get(&key).cloned() {
@@ -286,7 +296,9 @@ impl<'a> Scope<'a> {
                 let message = format!("`{}` is called `{name}` at its cloud, and so is another", item.name);
                 let diagnostic = Diagnostic::at_key(&NAME_COLLISION, &at, message)
                     .also(Place::Key(first), "the other")
-                    .help(format!("rename one, or give one a `{field}` of its own, in `overrides` if the environments differ"));
+                    .help(format!(
+                        "rename one, or give one a `{field}` of its own, in `overrides` if the environments differ"
+                    ));
                 self.report(Diagnostic { at: place, ..diagnostic });
             }
             None => drop(self.names.insert(key, at)),

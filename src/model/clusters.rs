@@ -128,7 +128,9 @@ fn network(scope: &mut Scope<'_>, at: &Pointer, text: &str) -> Option<Ipv4Net> {
         Ok(net) => return Some(net),
     };
     let help = match text.parse::<Ipv4Net>() {
-        Ok(net) if (16..=20).contains(&net.prefix_len()) && net.trunc().network().is_private() => format!("write `{}`", net.trunc()),
+        Ok(net) if (16..=20).contains(&net.prefix_len()) && net.trunc().network().is_private() => {
+            format!("write `{}`", net.trunc())
+        }
         _ => "for example `10.20.0.0/16`".to_owned(),
     };
     scope.report(Diagnostic::new(&BAD_NETWORK, at, format!("`{text}` {problem}")).help(help));
@@ -156,7 +158,11 @@ fn overlap(a: Ipv4Net, b: Ipv4Net) -> bool {
 /// None of this may ever change: a subnet's range cannot be changed in place.
 fn divide(network: Ipv4Net) -> Subnets {
     let part = |prefix: u8, index: usize| {
-        network.subnets(prefix).ok().and_then(|mut nets| nets.nth(index)).expect("a network from /16 to /20 has these parts")
+        network
+            .subnets(prefix)
+            .ok()
+            .and_then(|mut nets| nets.nth(index))
+            .expect("a network from /16 to /20 has these parts")
     };
     let length = network.prefix_len();
     let last_sixteenth = 15 * 16; // in parts of 1/256 of the network

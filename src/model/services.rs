@@ -181,7 +181,12 @@ Give the other service a port, or take the use away.
 ",
 };
 
-pub(super) fn resolve(scope: &mut Scope<'_>, pattern: Option<&HostPattern>, protected: bool, ai: &[AiEndpoint]) -> Vec<Service> {
+pub(super) fn resolve(
+    scope: &mut Scope<'_>,
+    pattern: Option<&HostPattern>,
+    protected: bool,
+    ai: &[AiEndpoint],
+) -> Vec<Service> {
     let platform = scope.platform;
     let services = platform.services.iter();
     services.filter_map(|(name, written)| service(scope, name, written, pattern, protected, ai)).collect()
@@ -240,7 +245,13 @@ fn check_kind(scope: &mut Scope<'_>, at: &Pointer, written: &spec::Service) {
     }
 }
 
-fn kind(scope: &mut Scope<'_>, at: &Pointer, written: &spec::Service, pattern: Option<&HostPattern>, protected: bool) -> ServiceKind {
+fn kind(
+    scope: &mut Scope<'_>,
+    at: &Pointer,
+    written: &spec::Service,
+    pattern: Option<&HostPattern>,
+    protected: bool,
+) -> ServiceKind {
     if let Some(schedule) = &written.schedule {
         return ServiceKind::Cron { schedule: schedule.clone() };
     }
@@ -313,7 +324,12 @@ pub(super) fn repositories(scope: &mut Scope<'_>, environments: &[Environment]) 
     services.map(|(name, written)| repository(scope, name, written, environments)).collect()
 }
 
-fn repository(scope: &mut Scope<'_>, service: &str, written: &spec::Service, environments: &[Environment]) -> Repository {
+fn repository(
+    scope: &mut Scope<'_>,
+    service: &str,
+    written: &spec::Service,
+    environments: &[Environment],
+) -> Repository {
     let item = Item::new(Section::Services, service);
     let at = item.pointer();
     let options = written.repository.clone().unwrap_or_default();

@@ -58,7 +58,13 @@ Rename the variable, or give the use a prefix of its own: `databases: [{ ledger:
 const DATABASE_USER: &str = "ADMIN";
 
 /// Every variable of a service, sorted by name, each name once.
-pub(super) fn resolve(scope: &mut Scope<'_>, at: &Pointer, written: &spec::Service, uses: &[Use], ai: &[AiEndpoint]) -> Vec<Variable> {
+pub(super) fn resolve(
+    scope: &mut Scope<'_>,
+    at: &Pointer,
+    written: &spec::Service,
+    uses: &[Use],
+    ai: &[AiEndpoint],
+) -> Vec<Variable> {
     let mut all = vec![literal("ENVIRONMENT", scope.environment, at)];
     all.extend(written.port.map(|port| literal("PORT", &port.to_string(), &at.key("port"))));
     all.extend(uses.iter().flat_map(|used| of_use(scope, used, ai)));
@@ -99,7 +105,8 @@ fn of_use(scope: &Scope<'_>, used: &Use, ai: &[AiEndpoint]) -> Vec<Variable> {
             vec![("URL", literal(&format!("http://{name}.{}.svc.cluster.local:{port}", scope.namespace)))]
         }
     };
-    let prefix = used.prefix.clone().unwrap_or_else(|| format!("{}_{}", kind_prefix(&used.target), variable_prefix(name)));
+    let prefix =
+        used.prefix.clone().unwrap_or_else(|| format!("{}_{}", kind_prefix(&used.target), variable_prefix(name)));
     let variable = |(suffix, value)| Variable { name: format!("{prefix}_{suffix}"), value, at: used.at.clone() };
     values.into_iter().map(variable).collect()
 }

@@ -141,7 +141,15 @@ impl<'m> Plan<'m> {
     }
 
     /// Records something that holds data: what must never vanish unsaid.
-    pub fn stateful(&mut self, root: &Root, item: &Item, address: &str, kind: &str, physical_name: &str, protected: bool) {
+    pub fn stateful(
+        &mut self,
+        root: &Root,
+        item: &Item,
+        address: &str,
+        kind: &str,
+        physical_name: &str,
+        protected: bool,
+    ) {
         let stateful = Stateful {
             root: root.to_string(),
             address: address.to_owned(),
@@ -173,7 +181,8 @@ impl<'m> Plan<'m> {
         for ((root, file), (item, blocks)) in std::mem::take(&mut self.terraform) {
             let causes = blocks.iter().flat_map(Block::causes).cloned().collect();
             let text = hcl::print(&header_line(), &blocks);
-            let blocks = blocks.iter().filter(|block| matches!(block.kind(), "resource" | "data")).map(emitted).collect();
+            let blocks =
+                blocks.iter().filter(|block| matches!(block.kind(), "resource" | "data")).map(emitted).collect();
             let path = format!("{GENERATED}/terraform/{root}/{file}");
             self.insert(&path, File { text, owner: owner(&item), causes, blocks });
         }

@@ -45,7 +45,8 @@ pub fn validate(document: &Document, view: &View) -> Vec<Violation> {
 pub fn validate_written(document: &Document, view: &View) -> Vec<Violation> {
     let mut violations = validate(document, view);
     for violation in &mut violations {
-        violation.excused = violation.diagnostic.code == &codes::MISSING_FIELD && may_be_overridden(view, &violation.at);
+        violation.excused =
+            violation.diagnostic.code == &codes::MISSING_FIELD && may_be_overridden(view, &violation.at);
     }
     violations
 }

@@ -20,7 +20,7 @@ item! {
         #[schemars(range(min = 1, max = 1_000_000))]
         pub capacity: u32,
         /// The version of the API that services are told to use; `2024-10-21` when not written.
-        #[schemars(example = &"2024-10-21", regex(pattern = r"^(v1|[0-9]{4}-[0-9]{2}-[0-9]{2}(-preview)?)$"))]
+        #[schemars(extend("default" = crate::model::defaults::AI_API_VERSION), regex(pattern = r"^(v1|[0-9]{4}-[0-9]{2}-[0-9]{2}(-preview)?)$"))]
         pub api_version: Option<String>,
         /// The Azure location; that of the provider when not written.
         #[schemars(example = &"swedencentral", regex(pattern = r"^[a-z]+[0-9]*$"))]

@@ -36,6 +36,7 @@ pub struct Zone {
     /// What it is for.
     pub description: Option<String>,
     /// Signs the zone; `false` when not written. The registrar needs the DS record that Cloudflare then shows.
+    #[schemars(extend("default" = crate::model::defaults::ZONE_DNSSEC))]
     pub dnssec: Option<bool>,
     /// The records.
     #[serde(default)]

@@ -1,7 +1,7 @@
 //! `providers`: the accounts of the platform.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The accounts of the platform. A section that needs an account which is not here is an error.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -34,7 +34,7 @@ pub struct TerraformCloud {
     #[schemars(example = &"platform", regex(pattern = r"^[A-Za-z0-9][A-Za-z0-9 _-]{1,38}[A-Za-z0-9_-]$"))]
     pub project: String,
     /// The host of a Terraform Enterprise installation; `app.terraform.io` when not written.
-    #[schemars(example = &"terraform.threadline.example", regex(pattern = r"^[a-z0-9.-]+$"))]
+    #[schemars(example = &"terraform.threadline.example", extend("default" = crate::model::defaults::TERRAFORM_CLOUD_HOSTNAME), regex(pattern = r"^[a-z0-9.-]+$"))]
     pub hostname: Option<String>,
 }
 
@@ -53,7 +53,7 @@ pub struct Github {
     pub base_url: Option<String>,
     /// The folder of the generated workflows, from the repository's root; `generated/github/workflows` when not
     /// written. GitHub runs those in `.github/workflows`.
-    #[schemars(example = &".github/workflows", regex(pattern = r"^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$"))]
+    #[schemars(example = &".github/workflows", extend("default" = crate::model::defaults::GITHUB_WORKFLOWS), regex(pattern = r"^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$"))]
     pub workflows: Option<String>,
 }
 
@@ -65,11 +65,12 @@ pub struct Cloudflare {
     #[schemars(example = &"0a1b2c3d4e5f60718293a4b5c6d7e8f9", regex(pattern = r"^[0-9a-f]{32}$"))]
     pub account_id: String,
     /// The plan of the zones, which decides what they may use; `free` when not written.
+    #[schemars(extend("default" = crate::model::defaults::CLOUDFLARE_PLAN))]
     pub plan: Option<CloudflarePlan>,
 }
 
 /// A Cloudflare zone plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CloudflarePlan {
     Free,
