@@ -252,7 +252,7 @@ fn hexadecimal(written: &str, length: Option<usize>) -> Result<String, Fault> {
     let found = written.len();
     let message = match length {
         Some(length) if found != length => format!("`{written}` has {found} hexadecimal digits of {length}"),
-        _ if found % 2 == 1 => format!("`{written}` has {found} hexadecimal digits, an odd number"),
+        _ if !found.is_multiple_of(2) => format!("`{written}` has {found} hexadecimal digits, an odd number"),
         _ => return Ok(written.to_ascii_lowercase()),
     };
     Err(Fault::new(&BAD_DATA, message, "copy the whole value: two digits a byte"))
@@ -260,7 +260,7 @@ fn hexadecimal(written: &str, length: Option<usize>) -> Result<String, Fault> {
 
 fn base64(written: &str) -> Result<String, Fault> {
     let known = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
-    if written.is_empty() || written.len() % 4 != 0 || !written.chars().all(known) {
+    if written.is_empty() || !written.len().is_multiple_of(4) || !written.chars().all(known) {
         let message = "this value is no base64".to_owned();
         return Err(Fault::new(
             &BAD_DATA,
