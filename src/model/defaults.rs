@@ -29,6 +29,10 @@ pub const ZONE_DNSSEC: bool = false;
 pub const RECORD_PROXIED: bool = false;
 /// `ttl = 1` is Cloudflare's "automatic".
 pub const RECORD_TTL: u32 = 1;
+pub const CAA_FLAGS: u8 = 0;
+/// Metres, as RFC 1876 has them.
+pub const LOC_ALTITUDE: f64 = 0.0;
+pub const LOC_SIZE: f64 = 1.0;
 
 pub const REPLICAS_MIN: u32 = 1;
 /// Two pods survive the loss of a node.

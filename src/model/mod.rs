@@ -7,7 +7,7 @@ mod clusters;
 mod codes;
 mod databases;
 pub mod defaults;
-mod dns;
+pub mod dns;
 mod environments;
 mod hosts;
 mod item;
@@ -28,7 +28,7 @@ pub use clusters::{Cluster, SERVICES_CIDR, Subnets};
 pub use codes::CODES;
 pub use databases::{Database, Storage};
 pub use dns::Zone;
-pub use environments::Environment;
+pub use environments::{Environment, PublicService};
 pub use hosts::{Host, HostPattern};
 pub use item::{Item, Section};
 pub use kubernetes_api::KubernetesApi;
@@ -39,7 +39,7 @@ pub use readings::{Reading, Readings, read};
 pub use services::{Health, Replicas, Repository, Resources, Service, ServiceKind, Use, UseTarget};
 pub use teams::Team;
 pub use variables::{Variable, VariableValue};
-pub use wiring::{DOPPLER_TOKEN_ACTIONS_SECRET, Fact, TUNNEL_TOKEN_ACTIONS_SECRET, TUNNEL_TOKEN_KEY, TUNNEL_TOKEN_SECRET, doppler_config, doppler_service_token, doppler_token_secret, nat_address, tunnel_id, tunnel_token};
+pub use wiring::{DOPPLER_TOKEN_ACTIONS_SECRET, Fact, TUNNEL_TOKEN_ACTIONS_SECRET, TUNNEL_TOKEN_KEY, TUNNEL_TOKEN_SECRET, doppler_config, doppler_service_token, doppler_token_secret, nat_address, tunnel_id, tunnel_token, zone_id, zone_id_in_environment};
 
 /// A platform that makes sense: what systems emit from.
 #[derive(Debug, Clone)]

@@ -78,3 +78,12 @@ pub const TUNNEL_TOKEN_SECRET: &str = "cloudflared-token";
 
 /// The key of the token in [`TUNNEL_TOKEN_SECRET`].
 pub const TUNNEL_TOKEN_KEY: &str = "token";
+/// The id of a Cloudflare zone in the shared root, which makes it.
+pub fn zone_id(zone: &str) -> String {
+    format!("cloudflare_zone.{}.id", identifier(zone))
+}
+
+/// The id of a Cloudflare zone in an environment's root, which finds it by its name.
+pub fn zone_id_in_environment(zone: &str) -> String {
+    format!("data.cloudflare_zone.{}.id", identifier(zone))
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::{cloudflared, quantity};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::lint::Rule;
-use crate::model::{Cluster, Environment, Model, NodePool, Service};
+use crate::model::{Architecture, Cluster, Environment, Model, NodePool, Service};
 
 pub(super) const RULE: Rule = Rule { codes: &[&NO_RESOURCES, &POD_TOO_LARGE, &CLUSTER_TOO_SMALL], check };
 
@@ -190,8 +190,12 @@ fn room(cluster: &Cluster) -> Option<Size> {
 }
 
 /// The size of a node of a flexible shape; of others it is part of the shape's name, which we do not know.
-/// An OCPU is two CPUs, on Ampere A1 one (Oracle, "Compute Shapes", verified 2026-11).
+/// An OCPU is two CPUs, on Arm one (Oracle, "Compute Shapes", verified 2026-11).
 fn node(pool: &NodePool) -> Option<Size> {
-    let threads = if pool.shape.contains(".A1.") { 1000 } else { 2000 };
-    Some(Size { millicpus: u64::from(pool.ocpus?) * threads, bytes: u64::from(pool.memory_gb?) << 30 })
+    let size = pool.size?;
+    let threads = match pool.architecture {
+        Architecture::X86 => 2000,
+        Architecture::Arm => 1000,
+    };
+    Some(Size { millicpus: u64::from(size.ocpus) * threads, bytes: u64::from(size.memory_gb) << 30 })
 }
