@@ -1,5 +1,7 @@
 //! Cross-system rules: what every part of a document allows, and the whole does not. One file a family.
 
+pub mod secrets;
+
 use crate::diag::{Code, Diagnostic};
 use crate::model::Model;
 use crate::systems;
@@ -9,6 +11,9 @@ pub struct Rule {
     pub codes: &'static [&'static Code],
     pub check: fn(&Model, &mut Vec<Diagnostic>),
 }
+
+/// What is said of the text itself, whether or not it can be understood.
+pub const TEXT_CODES: &[&Code] = &[&secrets::SECRET_IN_DOCUMENT];
 
 /// The rules that are no single vendor's.
 pub static RULES: &[Rule] = &[];

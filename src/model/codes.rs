@@ -1,6 +1,6 @@
 //! What resolving a document can find wrong with it.
 
-use super::{build, clusters, databases, hosts, readings, references, services, variables};
+use super::{ai_endpoints, build, clusters, databases, hosts, readings, references, services, variables};
 use crate::diag::Code;
 
 /// Every code of this stage.
@@ -17,6 +17,7 @@ pub const CODES: &[&Code] = &[
     &hosts::HOST_OUTSIDE_ZONES,
     &hosts::HOST_WITHOUT_PATTERN,
     &hosts::HOST_TOO_DEEP,
+    &ai_endpoints::DEPLOYMENT_INCOMPLETE,
     &clusters::BAD_NETWORK,
     &clusters::NETWORK_OVERLAP,
     &databases::STORAGE_UNIT,

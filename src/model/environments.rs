@@ -1,7 +1,7 @@
 //! `environments`, resolved: each with everything that exists in it.
 
 use super::hosts::HostPattern;
-use super::{AiEndpoint, Cluster, Database, Item, Service};
+use super::{AiEndpoint, Cluster, Database, Item, Service, ServiceKind};
 use crate::source::Pointer;
 use crate::spec::View;
 
@@ -38,6 +38,12 @@ impl Environment {
             .chain(self.databases.iter().map(|database| &database.item))
             .chain(self.ai_endpoints.iter().map(|endpoint| &endpoint.item))
             .chain(self.services.iter().map(|service| &service.item))
+    }
+
+    /// Whether any service here has a public host, and so whether the environment has a tunnel.
+    pub fn has_tunnel(&self) -> bool {
+        let is_public = |service: &Service| matches!(service.kind, ServiceKind::Web { host: Some(_), .. });
+        self.services.iter().any(is_public)
     }
 
     /// Where the part of the document that this environment sees at `at` was written: an override, perhaps.

@@ -45,3 +45,19 @@ pub fn nat_address(cluster: &str) -> String {
 pub fn tunnel_id() -> &'static str {
     "cloudflare_zero_trust_tunnel_cloudflared.services.id"
 }
+
+/// What `cloudflared` in the cluster of an environment signs in with. A secret.
+pub fn tunnel_token() -> &'static str {
+    "data.cloudflare_zero_trust_tunnel_cloudflared_token.services.token"
+}
+
+/// The token with which the cluster reads a service's secrets from Doppler. A secret.
+pub fn doppler_service_token(service: &str) -> String {
+    format!("doppler_service_token.{}.key", identifier(service))
+}
+
+/// The secret of a service's GitHub environment that holds its Doppler token.
+pub const DOPPLER_TOKEN_SECRET: &str = "DOPPLER_SERVICE_TOKEN";
+
+/// The secret of the platform repository's GitHub environment that holds the tunnel's token.
+pub const TUNNEL_TOKEN_SECRET: &str = "CLOUDFLARED_TUNNEL_TOKEN";

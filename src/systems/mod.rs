@@ -2,6 +2,9 @@
 //!
 //! Systems never see each other. What two of them share is decided in `model` and read there.
 
+mod azure;
+mod doppler;
+mod github;
 mod terraform_cloud;
 mod workflows;
 
@@ -21,9 +24,15 @@ pub trait System: Sync {
     fn emit(&self, model: &Model, plan: &mut Plan<'_>);
 }
 
-/// Every system, in the order in which their blocks stand in a file that several write to.
-/// Terraform Cloud comes after the vendors and completes the roots that they have begun; the workflows run those roots.
-pub static SYSTEMS: &[&dyn System] = &[&terraform_cloud::TerraformCloud, &workflows::Workflows];
+/// Every system, in the order in which their blocks stand in a file that several write to. Terraform Cloud completes the
+/// roots that the others have begun; the workflows run whatever roots there are.
+pub static SYSTEMS: &[&dyn System] = &[
+    &azure::Azure,
+    &github::Github,
+    &doppler::Doppler,
+    &terraform_cloud::TerraformCloud,
+    &workflows::Workflows,
+];
 
 /// Every file of the platform. Reports paths that the document makes collide.
 pub fn emit(model: &Model, diagnostics: &mut Vec<Diagnostic>) -> FileSet {
