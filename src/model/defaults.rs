@@ -7,9 +7,9 @@ use crate::spec::{CloudflarePlan, GithubPlan, License, Maintenance};
 pub const TERRAFORM_VERSION: &str = "1.11";
 pub const TERRAFORM_CLOUD_HOSTNAME: &str = "app.terraform.io";
 pub const GITHUB_WORKFLOWS: &str = "generated/github/workflows";
+pub const GITHUB_PLAN: GithubPlan = GithubPlan::Enterprise;
 /// A label, not `latest`, which changes under the workflows.
 pub const GITHUB_RUNNER: &str = "ubuntu-24.04";
-pub const GITHUB_PLAN: GithubPlan = GithubPlan::Enterprise;
 pub const CLOUDFLARE_PLAN: CloudflarePlan = CloudflarePlan::Free;
 
 /// GB. OKE refuses less than 50.
@@ -29,6 +29,10 @@ pub const ZONE_DNSSEC: bool = false;
 pub const RECORD_PROXIED: bool = false;
 /// `ttl = 1` is Cloudflare's "automatic".
 pub const RECORD_TTL: u32 = 1;
+pub const CAA_FLAGS: u8 = 0;
+/// Metres, as RFC 1876 has them.
+pub const LOC_ALTITUDE: f64 = 0.0;
+pub const LOC_SIZE: f64 = 1.0;
 
 pub const REPLICAS_MIN: u32 = 1;
 /// Two pods survive the loss of a node.

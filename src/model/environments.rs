@@ -1,6 +1,6 @@
 //! `environments`, resolved: each with everything that exists in it.
 
-use super::hosts::HostPattern;
+use super::hosts::{Host, HostPattern};
 use super::{AiEndpoint, Cluster, Database, Item, Service, ServiceKind};
 use crate::source::Pointer;
 use crate::spec::View;
@@ -23,6 +23,22 @@ pub struct Environment {
     pub ai_endpoints: Vec<AiEndpoint>,
     pub services: Vec<Service>,
     pub(super) view: View,
+}
+
+/// A service that the internet reaches.
+#[derive(Debug, Clone, Copy)]
+pub struct PublicService<'a> {
+    pub service: &'a Service,
+    /// The port it listens on.
+    pub port: u16,
+    pub host: &'a Host,
+}
+
+impl PublicService<'_> {
+    /// Where its host stands in the document, as the environment sees it.
+    pub fn host_at(&self) -> Pointer {
+        self.service.at.path("public.host")
+    }
 }
 
 impl Environment {
@@ -49,6 +65,14 @@ impl Environment {
     /// Where the part of the document that this environment sees at `at` was written: an override, perhaps.
     pub fn written_at(&self, at: &Pointer) -> Pointer {
         self.view.written_at(at)
+    }
+
+    /// The services that the internet reaches, with their ports and hosts.
+    pub fn public_services(&self) -> impl Iterator<Item = PublicService<'_>> {
+        self.services.iter().filter_map(|service| match &service.kind {
+            ServiceKind::Web { port, host: Some(host), .. } => Some(PublicService { service, port: *port, host }),
+            ServiceKind::Web { host: None, .. } | ServiceKind::Worker { .. } | ServiceKind::Cron { .. } => None,
+        })
     }
 
     /// The cluster of that name; references have been bound.

@@ -6,6 +6,7 @@ mod lines;
 mod lookup;
 mod pointer;
 mod reader;
+mod refusals;
 mod scalar;
 mod syntax;
 #[cfg(test)]
@@ -71,22 +72,22 @@ pub static CODES: &[&Code] = &[
     &decode::NOT_UTF8,
     &decode::TOO_LARGE,
     &decode::CONTROL_CHARACTER,
-    &reader::EMPTY,
-    &reader::NOT_A_MAP,
-    &reader::SEVERAL_DOCUMENTS,
+    &refusals::EMPTY,
+    &refusals::NOT_A_MAP,
+    &refusals::SEVERAL_DOCUMENTS,
     &syntax::TAB,
     &syntax::INDENTATION,
     &syntax::BRACKET,
     &syntax::QUOTE,
     &syntax::NEEDS_QUOTES,
     &syntax::SYNTAX,
-    &reader::TOO_DEEP,
+    &refusals::TOO_DEEP,
     &keys::DUPLICATE,
     &keys::NOT_A_NAME,
-    &reader::TAG,
-    &reader::UNKNOWN_ALIAS,
-    &reader::RECURSIVE_ALIAS,
-    &reader::TOO_MANY_VALUES,
+    &refusals::TAG,
+    &refusals::UNKNOWN_ALIAS,
+    &refusals::RECURSIVE_ALIAS,
+    &refusals::TOO_MANY_VALUES,
     &keys::MERGE,
     &scalar::NUMBER,
     &syntax::ESCAPE,

@@ -6,9 +6,8 @@ use std::ops::Range;
 use granit_parser::{Event, Options, Parser, ScalarStyle, Span, StrInput, StructureStyle};
 
 use super::keys::{self, Key, Merge};
-use super::lines::Line;
-use super::{Entry, Kind, Node, lookup, scalar, syntax};
-use crate::diag::{Code, Diagnostic, Severity};
+use super::{Entry, Kind, Node, refusals, scalar, syntax};
+use crate::diag::Diagnostic;
 
 /// How deep maps and lists may be nested, copies by aliases included.
 pub const MAX_DEPTH: usize = 64;
@@ -18,6 +17,9 @@ pub const MAX_NODES: usize = 1_000_000;
 
 /// How many bytes of text anchors and aliases may copy.
 pub const MAX_COPIED_BYTES: usize = 16 * 1024 * 1024;
+
+/// An anchor takes about the memory of so many values, its copy not counted.
+const ANCHOR_NODES: usize = 2;
 
 /// How many diagnostics reading gives at most.
 pub const MAX_DIAGNOSTICS: usize = 100;
@@ -45,7 +47,8 @@ struct Reader<'t> {
     documents: usize,
     /// Copies of the closed values that have an anchor, by the parser's number of the anchor.
     anchored: BTreeMap<usize, (Node, Extent)>,
-    anchor_names: Vec<String>,
+    /// The last anchor of each name; an alias never means an earlier one.
+    anchor_names: BTreeMap<String, usize>,
     nodes: usize,
     copied_bytes: usize,
     /// The end of the last scalar or bracket.
@@ -100,7 +103,7 @@ impl<'t> Reader<'t> {
             diagnostics: Vec::new(),
             documents: 0,
             anchored: BTreeMap::new(),
-            anchor_names: Vec::new(),
+            anchor_names: BTreeMap::new(),
             nodes: 0,
             copied_bytes: 0,
             end: 0,
@@ -114,10 +117,10 @@ impl<'t> Reader<'t> {
             self.event(event, &span, range)?;
         }
         match &self.root {
-            None => Err(empty()),
-            Some(Node { kind: Kind::Null, range }) if range.is_empty() => Err(empty()),
+            None => Err(refusals::empty()),
+            Some(Node { kind: Kind::Null, range }) if range.is_empty() => Err(refusals::empty()),
             Some(Node { kind: Kind::Map(_), .. }) => Ok(()),
-            Some(other) => Err(not_a_map(self.text, other)),
+            Some(other) => Err(refusals::not_a_map(self.text, other)),
         }
     }
 
@@ -125,7 +128,7 @@ impl<'t> Reader<'t> {
         if let Some(tag) = event.tag() {
             let at = span.tag_span().and_then(|span| span.byte_range()).unwrap_or(range.clone());
             let written = self.text.get(at.clone()).map_or_else(|| tag.original(), str::to_owned);
-            self.report(tag_not_allowed(&written, at));
+            self.report(refusals::tag_not_allowed(&written, at));
         }
         match event {
             Event::DocumentStart(..) => self.start_document(range),
@@ -135,8 +138,10 @@ impl<'t> Reader<'t> {
                 self.start(Content::Map { entries: Vec::new(), key: None, merge: None }, style, anchor, range)
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(range),
-            Event::Anchor(_, name) => {
-                self.anchor_names.push(name.into_owned());
+            Event::Anchor(anchor, name) => {
+                if let Some(earlier) = self.anchor_names.insert(name.into_owned(), anchor) {
+                    self.anchored.remove(&earlier);
+                }
                 Ok(())
             }
             Event::Alias(anchor) => self.alias(anchor, range),
@@ -159,7 +164,7 @@ impl<'t> Reader<'t> {
 
     fn start_document(&mut self, range: Range<usize>) -> Step {
         self.documents += 1;
-        if self.documents > 1 { Err(several_documents(range)) } else { Ok(()) }
+        if self.documents > 1 { Err(refusals::several_documents(range)) } else { Ok(()) }
     }
 
     fn scalar(&mut self, text: &str, style: ScalarStyle, anchor: usize, range: Range<usize>) -> Step {
@@ -201,7 +206,7 @@ impl<'t> Reader<'t> {
     fn start(&mut self, content: Content, style: StructureStyle, anchor: usize, range: Range<usize>) -> Step {
         self.count(1, &range)?;
         if self.open.len() >= MAX_DEPTH {
-            return Err(too_deep(range));
+            return Err(refusals::too_deep(range));
         }
         let is_flow = style == StructureStyle::Flow;
         let noun = if matches!(content, Content::List(_)) { "a list" } else { "a map" };
@@ -227,12 +232,14 @@ impl<'t> Reader<'t> {
 
     /// The parser accepts a tab before the first key of a document.
     fn check_indentation(&mut self, start: usize) {
-        let line = Line::at(self.text, start);
-        if line.start + line.indent() != start {
-            return;
-        }
-        if let Some(tabs) = line.indenting_tabs() {
-            self.report(syntax::tab(tabs));
+        let before = self.text.get(..start).unwrap_or_default();
+        let indented = before.trim_end_matches([' ', '\t']);
+        let is_first_of_line = indented.is_empty() || indented.ends_with(['\n', '\r']);
+        let white = before.get(indented.len()..).unwrap_or_default();
+        if let Some(tab) = white.find('\t').filter(|_| is_first_of_line) {
+            let tabs = white.bytes().skip(tab).take_while(|&byte| byte == b'\t').count();
+            let tab = indented.len() + tab;
+            self.report(syntax::tab(tab..tab + tabs));
         }
     }
 
@@ -300,7 +307,7 @@ impl<'t> Reader<'t> {
         self.end = self.end.max(range.end);
         let Some((_, extent)) = self.anchored.get(&anchor) else {
             let written = self.text.get(range.clone()).unwrap_or_default();
-            self.report(recursive_alias(written, range.clone()));
+            self.report(refusals::recursive_alias(written, range.clone()));
             return self.no_copy(range);
         };
         let extent = *extent;
@@ -308,7 +315,7 @@ impl<'t> Reader<'t> {
             return self.no_copy(range);
         }
         if self.open.len() + extent.height > MAX_DEPTH {
-            return Err(too_deep(range));
+            return Err(refusals::too_deep(range));
         }
         self.count(extent.nodes, &range)?;
         self.count_copy(extent.bytes, &range)?;
@@ -319,7 +326,9 @@ impl<'t> Reader<'t> {
 
     fn unknown_alias(&mut self, name: &str, range: Range<usize>) -> Step {
         self.end = self.end.max(range.end);
-        self.report(unknown_alias(name, &self.anchor_names, range.clone()));
+        if self.diagnostics.len() < MAX_DIAGNOSTICS {
+            self.report(refusals::unknown_alias(name, &self.anchor_names, range.clone()));
+        }
         self.no_copy(range)
     }
 
@@ -334,10 +343,11 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
+    /// Copies a value that has an anchor, for its aliases.
     fn keep_anchored(&mut self, anchor: usize, node: &Node, extent: Extent) -> Step {
         if anchor != 0 {
             let at = node.range.start..node.range.start;
-            self.count(extent.nodes, &at)?;
+            self.count(extent.nodes + ANCHOR_NODES, &at)?;
             self.count_copy(extent.bytes, &at)?;
             self.anchored.insert(anchor, (node.clone(), extent));
         }
@@ -346,12 +356,12 @@ impl<'t> Reader<'t> {
 
     fn count(&mut self, nodes: usize, at: &Range<usize>) -> Step {
         self.nodes += nodes;
-        if self.nodes > MAX_NODES { Err(too_many_values(at.clone())) } else { Ok(()) }
+        if self.nodes > MAX_NODES { Err(refusals::too_many_values(at.clone())) } else { Ok(()) }
     }
 
     fn count_copy(&mut self, bytes: usize, at: &Range<usize>) -> Step {
         self.copied_bytes += bytes;
-        if self.copied_bytes > MAX_COPIED_BYTES { Err(too_many_values(at.clone())) } else { Ok(()) }
+        if self.copied_bytes > MAX_COPIED_BYTES { Err(refusals::too_many_values(at.clone())) } else { Ok(()) }
     }
 }
 
@@ -362,235 +372,4 @@ fn take_merge(merge: &mut Option<Merge>, position: usize, value: Node, key_range
     let maps = keys::merged_maps(value, &key_range)?;
     *merge = Some(Merge { position, key_range, maps });
     Ok(())
-}
-
-pub(super) static EMPTY: Code = Code {
-    id: "YAML004",
-    name: "empty-document",
-    severity: Severity::Error,
-    docs: "\
-## What
-The file is empty, or has nothing but comments.
-
-## Why
-There is no platform to compile. An empty file is more often a lost one than a wish to delete everything.
-
-## Example
-```yaml
-# platform:
-```
-
-## Instead
-Run `platc init` to start a document.
-",
-};
-
-fn empty() -> Diagnostic {
-    Diagnostic::at_bytes(&EMPTY, 0..0, "the document is empty").help("start with `platc init`")
-}
-
-pub(super) static NOT_A_MAP: Code = Code {
-    id: "YAML005",
-    name: "document-is-not-a-map",
-    severity: Severity::Error,
-    docs: "\
-## What
-The document is a list, a text or a number instead of a map.
-
-## Why
-A platform is described by sections, each under its name.
-
-## Example
-```yaml
-- services
-- clusters
-```
-
-## Instead
-```yaml
-services: {}
-clusters: {}
-```
-",
-};
-
-fn not_a_map(text: &str, root: &Node) -> Diagnostic {
-    let message = format!("the document is {}, not a map", root.noun());
-    Diagnostic::at_bytes(&NOT_A_MAP, lookup::first_line(text, &root.range), message)
-        .help("write sections such as `services:` at the start of a line, or start with `platc init`")
-}
-
-pub(super) static SEVERAL_DOCUMENTS: Code = Code {
-    id: "YAML006",
-    name: "several-documents",
-    severity: Severity::Error,
-    docs: "\
-## What
-A second document begins in the file, after a line `---`.
-
-## Why
-One platform is one document; readers that expect one silently ignore the rest.
-
-## Example
-```yaml
-services: {}
----
-clusters: {}
-```
-
-## Instead
-Delete the line `---`, so that all sections are in one document.
-",
-};
-
-fn several_documents(range: Range<usize>) -> Diagnostic {
-    Diagnostic::at_bytes(&SEVERAL_DOCUMENTS, range, "a second document begins here")
-        .help("delete the line `---`: a platform is one document")
-}
-
-pub(super) static TOO_DEEP: Code = Code {
-    id: "YAML013",
-    name: "nested-too-deep",
-    severity: Severity::Error,
-    docs: "\
-## What
-Maps and lists are nested more than 64 levels deep, copies by aliases included.
-
-## Why
-A platform needs fewer than 20 levels. Deeper documents are made to exhaust the memory of whoever reads them.
-
-## Example
-`[[[[[[[[…`
-
-## Instead
-Write the value where it belongs, without the lists around it.
-",
-};
-
-pub(super) fn too_deep(at: Range<usize>) -> Diagnostic {
-    let message = format!("maps and lists are nested more than `{MAX_DEPTH}` levels deep");
-    Diagnostic::at_bytes(&TOO_DEEP, at, message).help("a platform needs fewer than 20 levels")
-}
-
-pub(super) static TAG: Code = Code {
-    id: "YAML016",
-    name: "tag",
-    severity: Severity::Error,
-    docs: "\
-## What
-A value has a tag, such as `!secret` or `!!str`.
-
-## Why
-A tag gives a value another meaning in one program and none in the next. A text that starts with `!` has to be quoted.
-
-## Example
-```yaml
-version: !!str 1.10
-```
-
-## Instead
-```yaml
-version: \"1.10\"
-```
-",
-};
-
-fn tag_not_allowed(written: &str, at: Range<usize>) -> Diagnostic {
-    Diagnostic::at_bytes(&TAG, at, format!("the tag `{written}` is not supported"))
-        .help("delete it; write a text in quotes")
-}
-
-pub(super) static UNKNOWN_ALIAS: Code = Code {
-    id: "YAML017",
-    name: "unknown-alias",
-    severity: Severity::Error,
-    docs: "\
-## What
-An alias (`*name`) has no anchor (`&name`) above it.
-
-## Why
-An alias stands for a copy of the value that has the anchor. A text that starts with `*` has to be quoted.
-
-## Example
-```yaml
-host: *.example.com
-```
-
-## Instead
-```yaml
-host: \"*.example.com\"
-```
-",
-};
-
-fn unknown_alias(name: &str, known: &[String], at: Range<usize>) -> Diagnostic {
-    let diagnostic = Diagnostic::at_bytes(&UNKNOWN_ALIAS, at, format!("no anchor `&{name}` stands above this alias"));
-    match nearest(name, known) {
-        Some(nearest) => diagnostic.help(format!("did you mean `*{nearest}`?")),
-        None => diagnostic.help(format!("if a text is meant, write it in quotes: `\"*{name}\"`")),
-    }
-}
-
-fn nearest<'n>(name: &str, known: &'n [String]) -> Option<&'n str> {
-    const COMPARED_NAMES: usize = 1_000;
-    const COMPARED_LENGTH: usize = 64;
-    let near = known.iter().rev().take(COMPARED_NAMES).filter(|known| known.len().max(name.len()) <= COMPARED_LENGTH);
-    let (distance, nearest) = near.map(|known| (strsim::damerau_levenshtein(name, known), known)).min()?;
-    (distance <= 2 && distance < name.chars().count()).then_some(nearest)
-}
-
-pub(super) static RECURSIVE_ALIAS: Code = Code {
-    id: "YAML018",
-    name: "recursive-alias",
-    severity: Severity::Error,
-    docs: "\
-## What
-An alias stands inside the value that has its anchor.
-
-## Why
-The value would contain itself, without end.
-
-## Example
-```yaml
-base: &base
-  next: *base
-```
-
-## Instead
-Put the anchor on the part that is to be copied.
-",
-};
-
-fn recursive_alias(written: &str, at: Range<usize>) -> Diagnostic {
-    Diagnostic::at_bytes(&RECURSIVE_ALIAS, at, format!("the alias `{written}` stands inside the value it copies"))
-        .help("put the anchor on the part that is to be copied")
-}
-
-pub(super) static TOO_MANY_VALUES: Code = Code {
-    id: "YAML019",
-    name: "too-many-values",
-    severity: Severity::Error,
-    docs: "\
-## What
-The document has more than 1,000,000 keys and values, or its anchors and aliases copy more than 16 MiB of text.
-
-## Why
-Aliases of aliases grow a few lines into gigabytes; nobody means that.
-
-## Example
-```yaml
-a: &a [x, x, x, x, x, x, x, x, x]
-b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]
-c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b]
-```
-and so on for four more lines.
-
-## Instead
-Use an alias for a value, not for lists of lists of aliases.
-",
-};
-
-fn too_many_values(at: Range<usize>) -> Diagnostic {
-    let message = format!("the document has more than `{MAX_NODES}` values, or copies too much text");
-    Diagnostic::at_bytes(&TOO_MANY_VALUES, at, message).help("use fewer aliases of large values")
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use granit_parser::{ErrorKind, ScanError};
 
 use super::lines::{Line, ceil_char_boundary, floor_char_boundary};
-use super::reader;
+use super::refusals;
 use crate::diag::{Code, Diagnostic, Place, Severity};
 
 /// The text and where the parser stopped.
@@ -24,7 +24,7 @@ pub(super) fn explain(text: &str, error: &ScanError, bracket: Option<usize>) -> 
     match error.kind() {
         E::TabNotAllowed | E::TabInBlockIndentation | E::TabInIndentation | E::TabInPlainScalar => stop.tab(),
         E::TabAtBlockScalarStart => stop.tab(),
-        E::RecursionLimitExceeded => reader::too_deep(stop.character()),
+        E::RecursionLimitExceeded => refusals::too_deep(stop.character()),
         E::UnclosedFlowCollection { open } => stop.unclosed_bracket(*open, at, None),
         E::MismatchedFlowCollectionEnd { open, close } => stop.mismatched_bracket(*open, *close),
         E::MisplacedFlowCollectionEnd => stop.closes_nothing(),
@@ -40,6 +40,14 @@ pub(super) fn explain(text: &str, error: &ScanError, bracket: Option<usize>) -> 
         | E::UnpairedLowSurrogate
         | E::InvalidUnicodeEscape => stop.escape(),
         E::DirectiveDisallowed => stop.directive(),
+        E::BomInsideDocument => stop.byte_order_mark(),
+        E::ExpectedTagBang
+        | E::InvalidGlobalTagCharacter
+        | E::InvalidTagTerminator
+        | E::MissingTagUri
+        | E::UndeclaredTagHandle
+        | E::UnclosedVerbatimTag
+        | E::InvalidTagEscape => stop.malformed_tag(),
         E::InvalidBlockScalarHeader => stop.block_scalar_header(),
         E::BlockSequenceEntryNotAllowed => stop.list_beside_key(),
         E::SimpleKeyExpected => stop.not_an_entry(stop.line),
@@ -238,6 +246,20 @@ impl<'t> Stop<'t> {
             format!("the directive `{}` is not supported", short(self.line.content())),
         )
         .help("delete the line: the document is read as YAML 1.2")
+    }
+
+    fn byte_order_mark(&self) -> Diagnostic {
+        Diagnostic::at_bytes(&SYNTAX, self.character(), "a byte-order mark (`U+FEFF`) stands inside the document")
+            .help("delete it: it is invisible, and was probably pasted")
+    }
+
+    fn malformed_tag(&self) -> Diagnostic {
+        Diagnostic::at_bytes(
+            &refusals::TAG,
+            self.character(),
+            "a text without quotes starts with `!`, which makes a tag",
+        )
+        .help("put the text in quotes")
     }
 
     fn block_scalar_header(&self) -> Diagnostic {

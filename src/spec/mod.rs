@@ -18,7 +18,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use ai_endpoints::{AiEndpoint, Deployment, DeploymentSku, Residency};
-pub use clusters::{Cluster, NodePool};
+pub use clusters::{Cluster, KubernetesApi, NodePool};
 pub use databases::{Database, Engine, License, Maintenance};
 pub use dns::*;
 pub use environments::Environment;

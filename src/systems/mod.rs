@@ -3,8 +3,11 @@
 //! Systems never see each other. What two of them share is decided in `model` and read there.
 
 mod azure;
+mod cloudflare;
 mod doppler;
 mod github;
+mod kubernetes;
+mod oracle;
 mod terraform_cloud;
 mod workflows;
 
@@ -27,9 +30,12 @@ pub trait System: Sync {
 /// Every system, in the order in which their blocks stand in a file that several write to. Terraform Cloud completes the
 /// roots that the others have begun; the workflows run whatever roots there are.
 pub static SYSTEMS: &[&dyn System] = &[
+    &cloudflare::Cloudflare,
+    &oracle::Oracle,
     &azure::Azure,
     &github::Github,
     &doppler::Doppler,
+    &kubernetes::Kubernetes,
     &terraform_cloud::TerraformCloud,
     &workflows::Workflows,
 ];

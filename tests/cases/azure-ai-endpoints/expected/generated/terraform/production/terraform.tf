@@ -25,5 +25,9 @@ terraform {
       source  = "integrations/github"
       version = "~> 6.13"
     }
+    oci = {
+      source  = "oracle/oci"
+      version = "~> 8.28"
+    }
   }
 }
