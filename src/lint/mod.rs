@@ -2,6 +2,7 @@
 
 mod dns;
 mod hosts;
+pub mod secrets;
 
 use crate::diag::{Code, Diagnostic};
 use crate::model::Model;
@@ -12,6 +13,9 @@ pub struct Rule {
     pub codes: &'static [&'static Code],
     pub check: fn(&Model, &mut Vec<Diagnostic>),
 }
+
+/// What is said of the text itself, whether or not it can be understood.
+pub const TEXT_CODES: &[&Code] = &[&secrets::SECRET_IN_DOCUMENT];
 
 /// The rules that are no single vendor's.
 pub static RULES: &[&[Rule]] = &[dns::RULES, hosts::RULES];

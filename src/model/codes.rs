@@ -1,6 +1,6 @@
 //! What resolving a document can find wrong with it.
 
-use super::{build, clusters, databases, dns, hosts, readings, references, services, variables};
+use super::{ai_endpoints, build, clusters, databases, dns, hosts, readings, references, services, variables};
 use crate::diag::Code;
 
 /// Every code of this stage.
@@ -25,6 +25,7 @@ pub const CODES: &[&Code] = &[
     &dns::values::BAD_DATA,
     &dns::values::BAD_CAA,
     &dns::text::TXT_QUOTES,
+    &ai_endpoints::DEPLOYMENT_INCOMPLETE,
     &clusters::BAD_NETWORK,
     &clusters::NETWORK_OVERLAP,
     &databases::STORAGE_UNIT,

@@ -56,6 +56,12 @@ impl Environment {
             .chain(self.services.iter().map(|service| &service.item))
     }
 
+    /// Whether any service here has a public host, and so whether the environment has a tunnel.
+    pub fn has_tunnel(&self) -> bool {
+        let is_public = |service: &Service| matches!(service.kind, ServiceKind::Web { host: Some(_), .. });
+        self.services.iter().any(is_public)
+    }
+
     /// Where the part of the document that this environment sees at `at` was written: an override, perhaps.
     pub fn written_at(&self, at: &Pointer) -> Pointer {
         self.view.written_at(at)

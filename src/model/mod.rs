@@ -20,7 +20,7 @@ mod teams;
 mod variables;
 mod wiring;
 
-pub use ai_endpoints::AiEndpoint;
+pub use ai_endpoints::{AiEndpoint, Deployment};
 pub use build::build;
 pub use clusters::{Cluster, NodePool, Subnets};
 pub use codes::CODES;
@@ -35,7 +35,10 @@ pub use readings::{Reading, Readings, read};
 pub use services::{Health, Replicas, Repository, Resources, Service, ServiceKind, Use, UseTarget};
 pub use teams::Team;
 pub use variables::{Variable, VariableValue};
-pub use wiring::{Fact, nat_address, tunnel_id, tunnel_token, zone_id, zone_id_in_environment};
+pub use wiring::{
+    DOPPLER_TOKEN_SECRET, Fact, TUNNEL_TOKEN_SECRET, doppler_service_token, nat_address, tunnel_id, tunnel_token, zone_id,
+    zone_id_in_environment,
+};
 
 /// A platform that makes sense: what systems emit from.
 #[derive(Debug, Clone)]

@@ -38,8 +38,11 @@ pub struct Github {
     pub repository: String,
     /// Of an Enterprise Server; `None` is github.com.
     pub base_url: Option<String>,
+    pub plan: spec::GithubPlan,
     /// The folder of the generated workflows, from the repository's root.
     pub workflows: String,
+    /// The label of the runner on which they run.
+    pub runner: String,
 }
 
 /// A Cloudflare account.
@@ -60,7 +63,9 @@ pub(super) fn resolve(written: &spec::Providers) -> Providers {
             owner: github.owner.clone(),
             repository: github.repository.clone(),
             base_url: github.base_url.clone(),
+            plan: github.plan.unwrap_or(defaults::GITHUB_PLAN),
             workflows: github.workflows.clone().unwrap_or_else(|| defaults::GITHUB_WORKFLOWS.to_owned()),
+            runner: github.runner.clone().unwrap_or_else(|| defaults::GITHUB_RUNNER.to_owned()),
         }),
         cloudflare: written.cloudflare.as_ref().map(|cloudflare| Cloudflare {
             account_id: cloudflare.account_id.clone(),

@@ -100,6 +100,8 @@ pub struct Repository {
     pub team: Option<String>,
     /// The repository's name at GitHub.
     pub name: String,
+    /// Whether the document gives the name, or it is made from the service's.
+    pub name_is_written: bool,
     /// Owner and name of the template it starts from.
     pub template: Option<(String, String)>,
     pub default_branch: String,
@@ -340,6 +342,7 @@ fn repository(
         description: written.description.clone(),
         team: written.team.as_ref().map(|team| team.as_str().to_owned()),
         name,
+        name_is_written: options.name.is_some(),
         template: options.template.map(|template| match template.split_once('/') {
             Some((owner, name)) => (owner.to_owned(), name.to_owned()),
             None => (owner, template),

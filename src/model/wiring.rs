@@ -46,7 +46,7 @@ pub fn tunnel_id() -> &'static str {
     "cloudflare_zero_trust_tunnel_cloudflared.services.id"
 }
 
-/// The token with which `cloudflared` in the cluster holds the tunnel's other end. A secret.
+/// What `cloudflared` in the cluster of an environment signs in with. A secret.
 pub fn tunnel_token() -> &'static str {
     "data.cloudflare_zero_trust_tunnel_cloudflared_token.services.token"
 }
@@ -60,3 +60,14 @@ pub fn zone_id(zone: &str) -> String {
 pub fn zone_id_in_environment(zone: &str) -> String {
     format!("data.cloudflare_zone.{}.id", identifier(zone))
 }
+
+/// The token with which the cluster reads a service's secrets from Doppler. A secret.
+pub fn doppler_service_token(service: &str) -> String {
+    format!("doppler_service_token.{}.key", identifier(service))
+}
+
+/// The secret of a service's GitHub environment that holds its Doppler token.
+pub const DOPPLER_TOKEN_SECRET: &str = "DOPPLER_SERVICE_TOKEN";
+
+/// The secret of the platform repository's GitHub environment that holds the tunnel's token.
+pub const TUNNEL_TOKEN_SECRET: &str = "CLOUDFLARED_TUNNEL_TOKEN";

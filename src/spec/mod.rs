@@ -17,14 +17,16 @@ mod view;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-pub use ai_endpoints::{AiEndpoint, DeploymentSku};
+pub use ai_endpoints::{AiEndpoint, Deployment, DeploymentSku, Residency};
 pub use clusters::{Cluster, NodePool};
 pub use databases::{Database, Engine, License, Maintenance};
 pub use dns::*;
 pub use environments::Environment;
 pub use item::{Items, Name};
 pub use parse::{Broken, parse};
-pub use providers::{Aws, Azure, Cloudflare, CloudflarePlan, Doppler, Github, Oracle, Providers, TerraformCloud};
+pub use providers::{
+    Aws, Azure, Cloudflare, CloudflarePlan, Doppler, Github, GithubPlan, Oracle, Providers, TerraformCloud,
+};
 pub use services::{
     EnvironmentValue, Health, Public, Replicas, Repository, Resources, Service, Use, UseOptions, UseTarget, Uses,
 };
@@ -61,7 +63,7 @@ pub struct Platform {
     /// Oracle Autonomous Databases behind private endpoints.
     #[serde(default)]
     pub databases: Items<Database>,
-    /// Azure OpenAI accounts with a model deployment.
+    /// Azure OpenAI accounts with their model deployments.
     #[serde(default)]
     pub ai_endpoints: Items<AiEndpoint>,
     /// DNS zones at Cloudflare.
