@@ -4,6 +4,7 @@
 //! see each other: both look here.
 
 use super::names::identifier;
+use super::trust::WorkflowAccess;
 
 /// Something known only when Terraform has made it, which a service is given through Doppler.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,4 +45,27 @@ pub fn nat_address(cluster: &str) -> String {
 /// The Cloudflare Tunnel of an environment: public hosts point at it, `cloudflared` in the cluster holds its other end.
 pub fn tunnel_id() -> &'static str {
     "cloudflare_zero_trust_tunnel_cloudflared.services.id"
+}
+
+/// A group's object id at Entra ID, in the shared root.
+pub fn group_id(group: &str) -> String {
+    format!("azuread_group.{}.object_id", identifier(group))
+}
+
+/// The object id of the principal that a workflow signs in to Azure as, in the shared root.
+pub fn workflow_principal(access: WorkflowAccess) -> String {
+    format!("azuread_service_principal.{}.object_id", access.id())
+}
+
+/// The Terraform name of the application through which Cloudflare Access signs people in, in the shared root.
+pub const ACCESS_APPLICATION: &str = "cloudflare_access";
+
+/// The client id of Cloudflare Access at Entra ID, in the shared root.
+pub fn access_client_id() -> String {
+    format!("azuread_application.{ACCESS_APPLICATION}.client_id")
+}
+
+/// The client secret of Cloudflare Access at Entra ID, in the shared root. A secret.
+pub fn access_client_secret() -> String {
+    format!("azuread_application_password.{ACCESS_APPLICATION}.value")
 }

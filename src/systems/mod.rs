@@ -3,6 +3,7 @@
 //! Systems never see each other. What two of them share is decided in `model` and read there.
 
 mod azure;
+mod entra;
 mod terraform_cloud;
 
 use crate::diag::Diagnostic;
@@ -23,7 +24,7 @@ pub trait System: Sync {
 
 /// Every system, in the order in which their blocks stand in a file that several write to.
 /// Terraform Cloud is last: it completes the roots that the others have begun.
-pub static SYSTEMS: &[&dyn System] = &[&azure::Azure, &terraform_cloud::TerraformCloud];
+pub static SYSTEMS: &[&dyn System] = &[&azure::Azure, &entra::Entra, &terraform_cloud::TerraformCloud];
 
 /// Every file of the platform. Reports paths that the document makes collide.
 pub fn emit(model: &Model, diagnostics: &mut Vec<Diagnostic>) -> FileSet {
