@@ -25,6 +25,11 @@ pub const DATABASE_MAINTENANCE: Maintenance = Maintenance::Regular;
 /// The newest generally available version of the Azure OpenAI data plane API (verified 2026-11).
 pub const AI_API_VERSION: &str = "2024-10-21";
 
+/// Days.
+pub const SECRET_ROTATION_DAYS: u32 = 180;
+/// What would be refused is reported first: a rule in force at once may lock everyone out.
+pub const DEVICES_ENFORCE: bool = false;
+
 pub const ZONE_DNSSEC: bool = false;
 pub const RECORD_PROXIED: bool = false;
 /// `ttl = 1` is Cloudflare's "automatic".

@@ -4,6 +4,7 @@
 //! see each other: both look here.
 
 use super::names::identifier;
+use super::trust::WorkflowAccess;
 
 /// Something known only when Terraform has made it, which a service is given through Doppler.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +79,7 @@ pub const TUNNEL_TOKEN_SECRET: &str = "cloudflared-token";
 
 /// The key of the token in [`TUNNEL_TOKEN_SECRET`].
 pub const TUNNEL_TOKEN_KEY: &str = "token";
+
 /// The id of a Cloudflare zone in the shared root, which makes it.
 pub fn zone_id(zone: &str) -> String {
     format!("cloudflare_zone.{}.id", identifier(zone))
@@ -86,4 +88,27 @@ pub fn zone_id(zone: &str) -> String {
 /// The id of a Cloudflare zone in an environment's root, which finds it by its name.
 pub fn zone_id_in_environment(zone: &str) -> String {
     format!("data.cloudflare_zone.{}.id", identifier(zone))
+}
+
+/// A group's object id at Entra ID, in the shared root.
+pub fn group_id(group: &str) -> String {
+    format!("azuread_group.{}.object_id", identifier(group))
+}
+
+/// The object id of the principal that a workflow signs in to Azure as, in the shared root.
+pub fn workflow_principal(access: WorkflowAccess) -> String {
+    format!("azuread_service_principal.{}.object_id", access.id())
+}
+
+/// The Terraform name of the application through which Cloudflare Access signs people in, in the shared root.
+pub const ACCESS_APPLICATION: &str = "cloudflare_access";
+
+/// The client id of Cloudflare Access at Entra ID, in the shared root.
+pub fn access_client_id() -> String {
+    format!("azuread_application.{ACCESS_APPLICATION}.client_id")
+}
+
+/// The client secret of Cloudflare Access at Entra ID, in the shared root. A secret.
+pub fn access_client_secret() -> String {
+    format!("azuread_application_password.{ACCESS_APPLICATION}.value")
 }

@@ -13,13 +13,13 @@ terraform {
   }
 
   required_providers {
-    doppler = {
-      source  = "dopplerhq/doppler"
-      version = "~> 1.21"
+    azuread = {
+      source  = "hashicorp/azuread"
+      version = "~> 3.9"
     }
-    github = {
-      source  = "integrations/github"
-      version = "~> 6.13"
+    azurerm = {
+      source  = "hashicorp/azurerm"
+      version = "~> 4.80"
     }
     tfe = {
       source  = "hashicorp/tfe"
