@@ -1,10 +1,14 @@
 //! What a key means when it is not written. The schema shows these to editors; nothing else fills anything in.
 
-use crate::spec::{CloudflarePlan, GithubPlan, License, Maintenance};
+use crate::spec::{CloudflarePlan, GithubPlan, License, Maintenance, RepositoryAccess};
 
 pub const TERRAFORM_CLOUD_HOSTNAME: &str = "app.terraform.io";
 pub const GITHUB_WORKFLOWS: &str = "generated/github/workflows";
 pub const GITHUB_PLAN: GithubPlan = GithubPlan::Enterprise;
+pub const SECRET_PROTECTION: bool = false;
+pub const OWNER_ACCESS: RepositoryAccess = RepositoryAccess::Push;
+/// Someone who cannot read a repository cannot approve its deployments.
+pub const APPROVER_ACCESS: RepositoryAccess = RepositoryAccess::Pull;
 pub const CLOUDFLARE_PLAN: CloudflarePlan = CloudflarePlan::Free;
 
 /// GB. OKE refuses less than 50.

@@ -32,11 +32,12 @@ pub use item::{Item, Section};
 pub use names::{identifier, variable_prefix};
 pub use providers::{Cloudflare, Github, Providers, TerraformCloud};
 pub use readings::{Reading, Readings, read};
-pub use services::{Health, Replicas, Repository, Resources, Service, ServiceKind, Use, UseTarget};
-pub use teams::Team;
+pub use services::{Health, Replicas, Repository, Resources, Service, ServiceKind, TeamAccess, Use, UseTarget};
+pub use teams::{Member, Team};
 pub use variables::{Variable, VariableValue};
 pub use wiring::{
-    DOPPLER_TOKEN_SECRET, Fact, TUNNEL_TOKEN_SECRET, doppler_service_token, nat_address, tunnel_id, tunnel_token,
+    Fact, GITHUB_CLUSTER_ID, GITHUB_DOPPLER_TOKEN, GITHUB_TUNNEL_TOKEN, cluster_id, doppler_service_token, github_cluster_id,
+    nat_address, tunnel_id, tunnel_token,
 };
 
 /// A platform that makes sense: what systems emit from.
@@ -54,6 +55,11 @@ pub struct Model {
 }
 
 impl Model {
+    /// What of a service exists once.
+    pub fn repository(&self, service: &str) -> &Repository {
+        self.repositories.iter().find(|one| one.item.name == service).expect("every service has its repository")
+    }
+
     /// Every item of the document, each once.
     pub fn items(&self) -> Vec<Item> {
         let shared = self.teams.iter().map(|team| &team.item).chain(self.zones.iter().map(|zone| &zone.item));

@@ -3,7 +3,7 @@
 //! The system that owns the resource gives it this address; the one that reads it writes the expression. Systems never
 //! see each other: both look here.
 
-use super::names::identifier;
+use super::names::{identifier, variable_prefix};
 
 /// Something known only when Terraform has made it, which a service is given through Doppler.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +57,20 @@ pub fn doppler_service_token(service: &str) -> String {
 }
 
 /// The secret of a service's GitHub environment that holds its Doppler token.
-pub const DOPPLER_TOKEN_SECRET: &str = "DOPPLER_SERVICE_TOKEN";
+pub const GITHUB_DOPPLER_TOKEN: &str = "DOPPLER_SERVICE_TOKEN";
 
 /// The secret of the platform repository's GitHub environment that holds the tunnel's token.
-pub const TUNNEL_TOKEN_SECRET: &str = "CLOUDFLARED_TUNNEL_TOKEN";
+pub const GITHUB_TUNNEL_TOKEN: &str = "CLOUDFLARED_TUNNEL_TOKEN";
+
+/// The id of a cluster at Oracle.
+pub fn cluster_id(cluster: &str) -> String {
+    format!("oci_containerengine_cluster.{}.id", identifier(cluster))
+}
+
+/// The variable of a service's GitHub environment that holds the id of the cluster that it runs on.
+pub const GITHUB_CLUSTER_ID: &str = "CLUSTER_ID";
+
+/// The variable of the platform repository's GitHub environment that holds a cluster's id: `CLUSTER_MAIN_ID`.
+pub fn github_cluster_id(cluster: &str) -> String {
+    format!("CLUSTER_{}_ID", variable_prefix(cluster))
+}

@@ -23,8 +23,8 @@ pub trait System: Sync {
 }
 
 /// Every system, in the order in which their blocks stand in a file that several write to.
-/// Terraform Cloud is last: it completes the roots that the others have begun.
-pub static SYSTEMS: &[&dyn System] = &[&github::Github, &doppler::Doppler, &terraform_cloud::TerraformCloud];
+/// Releases follow the workflows, one of which they call. Terraform Cloud is last: it completes the roots that the others have begun.
+pub static SYSTEMS: &[&dyn System] = &[&github::Github, &doppler::Doppler, &github::Releases, &terraform_cloud::TerraformCloud];
 
 /// Every file of the platform. Reports paths that the document makes collide.
 pub fn emit(model: &Model, diagnostics: &mut Vec<Diagnostic>) -> FileSet {
