@@ -1,5 +1,7 @@
 //! `services`, resolved: per environment what runs, and once a service its repository.
 
+use std::collections::BTreeMap;
+
 use super::ai_endpoints::AiEndpoint;
 use super::build::Scope;
 use super::hosts::{self, Host, HostPattern};
@@ -8,7 +10,7 @@ use super::variables::{self, Variable};
 use super::{Environment, defaults};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::source::Pointer;
-use crate::spec;
+use crate::spec::{self, RepositoryAccess};
 
 /// A service in one environment.
 #[derive(Debug, Clone)]
@@ -125,10 +127,20 @@ pub struct Repository {
     /// Owner and name of the template it starts from.
     pub template: Option<(String, String)>,
     pub default_branch: String,
+    /// What teams may do in it, by team.
+    pub access: BTreeMap<String, TeamAccess>,
     /// The Doppler project's name.
     pub doppler_project: String,
     /// The environments in which the service exists, in promotion order.
     pub environments: Vec<String>,
+}
+
+/// What a team may do in a repository.
+#[derive(Debug, Clone)]
+pub struct TeamAccess {
+    pub level: RepositoryAccess,
+    /// What in the document brings it.
+    pub at: Pointer,
 }
 
 pub static FIELD_OF_OTHER_KIND: Code = Code {
@@ -358,7 +370,9 @@ fn repository(
     let name = scope.shared_name(&item, options.name.as_deref(), 100);
     let owner = platform_owner(scope.platform);
     let exists = |environment: &&Environment| environment.view.value().pointer(at.as_str()).is_some();
+    let environments: Vec<&Environment> = environments.iter().filter(exists).collect();
     Repository {
+        access: access(scope, &at, written, &environments),
         description: written.description.clone(),
         team: written.team.as_ref().map(|team| team.as_str().to_owned()),
         name,
@@ -369,10 +383,33 @@ fn repository(
         }),
         default_branch: options.default_branch.unwrap_or_else(|| defaults::DEFAULT_BRANCH.to_owned()),
         doppler_project: format!("{}-{service}", scope.platform.name),
-        environments: environments.iter().filter(exists).map(|e| e.name().to_owned()).collect(),
+        environments: environments.iter().map(|environment| environment.name().to_owned()).collect(),
         item,
         at,
     }
+}
+
+/// The owner pushes and approvers read, unless the document says otherwise.
+fn access(
+    scope: &mut Scope<'_>,
+    at: &Pointer,
+    written: &spec::Service,
+    environments: &[&Environment],
+) -> BTreeMap<String, TeamAccess> {
+    let protected = environments.iter().filter(|environment| environment.protected);
+    let approvers = protected.flat_map(|environment| &environment.approvers);
+    let approver = |team: &String| (team.clone(), TeamAccess { level: defaults::APPROVER_ACCESS, at: at.clone() });
+    let mut all: BTreeMap<String, TeamAccess> = approvers.map(approver).collect();
+    if let Some(team) = written.team.as_ref().filter(|team| scope.platform.teams.contains_key(team.as_str())) {
+        all.insert(team.to_string(), TeamAccess { level: defaults::OWNER_ACCESS, at: at.key("team") });
+    }
+    for (team, level) in written.repository.iter().flat_map(|repository| &repository.access) {
+        let at = at.path("repository.access").key(team.as_str());
+        if let Some(team) = scope.team(&at, Some(team)) {
+            all.insert(team, TeamAccess { level: *level, at });
+        }
+    }
+    all
 }
 
 fn platform_owner(platform: &spec::Platform) -> String {

@@ -2,6 +2,7 @@
 
 # services.ledger-export: its code
 resource "github_repository" "ledger_export" {
+  # checkov:skip=CKV_GIT_3:alerts are a resource of their own below; the argument here is deprecated
   name = "acme-ledger-export"
   # the provider's own default is public
   visibility = "private"
@@ -23,6 +24,16 @@ resource "github_repository" "ledger_export" {
   # without a first commit there is no branch to protect
   auto_init          = true
   archive_on_destroy = true
+
+  security_and_analysis {
+    secret_scanning {
+      status = "enabled"
+    }
+
+    secret_scanning_push_protection {
+      status = "enabled"
+    }
+  }
 
   lifecycle {
     prevent_destroy = true
@@ -52,9 +63,9 @@ resource "github_repository_ruleset" "ledger_export" {
   }
 
   bypass_actors {
-    # owners of the organization, as Terraform is: it commits the release workflow
-    actor_type  = "OrganizationAdmin"
-    actor_id    = 1
+    # Terraform, which commits the workflow that releases the service
+    actor_type  = "Integration"
+    actor_id    = 1234567
     bypass_mode = "always"
   }
 
@@ -79,7 +90,13 @@ resource "github_repository_vulnerability_alerts" "ledger_export" {
   enabled    = true
 }
 
-# services.ledger-export: approves its deployments, which takes access to it
+# services.ledger-export: proposes the update that closes a hole
+resource "github_repository_dependabot_security_updates" "ledger_export" {
+  repository = github_repository_vulnerability_alerts.ledger_export.repository
+  enabled    = true
+}
+
+# services.ledger-export: what platform may do in it
 resource "github_team_repository" "ledger_export_platform" {
   team_id    = github_team.platform.id
   repository = github_repository.ledger_export.name
@@ -94,7 +111,7 @@ resource "github_repository_environment" "ledger_export_production" {
   can_admins_bypass   = false
 
   reviewers {
-    teams = [github_team.platform.id]
+    teams = [github_team_repository.ledger_export_platform.team_id]
   }
 
   deployment_branch_policy {

@@ -2,6 +2,7 @@
 
 # services.pricing: its code
 resource "github_repository" "pricing" {
+  # checkov:skip=CKV_GIT_3:alerts are a resource of their own below; the argument here is deprecated
   name        = "pricing"
   description = "Prices of materials"
   # the provider's own default is public
@@ -26,6 +27,16 @@ resource "github_repository" "pricing" {
   template {
     owner      = "acme"
     repository = "service-template"
+  }
+
+  security_and_analysis {
+    secret_scanning {
+      status = "enabled"
+    }
+
+    secret_scanning_push_protection {
+      status = "enabled"
+    }
   }
 
   lifecycle {
@@ -56,9 +67,9 @@ resource "github_repository_ruleset" "pricing" {
   }
 
   bypass_actors {
-    # owners of the organization, as Terraform is: it commits the release workflow
-    actor_type  = "OrganizationAdmin"
-    actor_id    = 1
+    # Terraform, which commits the workflow that releases the service
+    actor_type  = "Integration"
+    actor_id    = 1234567
     bypass_mode = "always"
   }
 
@@ -83,18 +94,24 @@ resource "github_repository_vulnerability_alerts" "pricing" {
   enabled    = true
 }
 
-# services.pricing.team: owns it
-resource "github_team_repository" "pricing" {
-  team_id    = github_team.sourcing.id
-  repository = github_repository.pricing.name
-  permission = "push"
+# services.pricing: proposes the update that closes a hole
+resource "github_repository_dependabot_security_updates" "pricing" {
+  repository = github_repository_vulnerability_alerts.pricing.repository
+  enabled    = true
 }
 
-# services.pricing: approves its deployments, which takes access to it
+# services.pricing.repository.access.platform: what platform may do in it
 resource "github_team_repository" "pricing_platform" {
   team_id    = github_team.platform.id
   repository = github_repository.pricing.name
-  permission = "pull"
+  permission = "maintain"
+}
+
+# services.pricing.team: what sourcing may do in it
+resource "github_team_repository" "pricing_sourcing" {
+  team_id    = github_team.sourcing.id
+  repository = github_repository.pricing.name
+  permission = "push"
 }
 
 # services.pricing: its releases to staging
@@ -123,7 +140,7 @@ resource "github_repository_environment" "pricing_production" {
   can_admins_bypass   = false
 
   reviewers {
-    teams = [github_team.platform.id]
+    teams = [github_team_repository.pricing_platform.team_id]
   }
 
   deployment_branch_policy {
