@@ -37,7 +37,8 @@ pub struct Compilation {
 
 impl Compilation {
     /// The compilation of a file that is no text.
-    pub fn refused(document: Document, diagnostic: Diagnostic) -> Self {
+    pub fn refused(source: Source, diagnostic: Diagnostic) -> Self {
+        let document = Document::unreadable(source);
         let diagnostics = diag::locate(&document, vec![diagnostic]);
         Self { document, diagnostics, model: None, files: FileSet::default() }
     }

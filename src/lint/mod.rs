@@ -1,5 +1,8 @@
 //! Cross-system rules: what every part of a document allows, and the whole does not. One file a family.
 
+mod dns;
+mod hosts;
+mod networks;
 pub mod secrets;
 
 use crate::diag::{Code, Diagnostic};
@@ -16,11 +19,11 @@ pub struct Rule {
 pub const TEXT_CODES: &[&Code] = &[&secrets::SECRET_IN_DOCUMENT];
 
 /// The rules that are no single vendor's.
-pub static RULES: &[Rule] = &[];
+pub static RULES: &[&[Rule]] = &[dns::RULES, hosts::RULES, networks::RULES];
 
 /// Every rule: the cross-system ones, then each system's own.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    RULES.iter().chain(systems::SYSTEMS.iter().flat_map(|system| system.rules()))
+    RULES.iter().copied().flatten().chain(systems::SYSTEMS.iter().flat_map(|system| system.rules()))
 }
 
 /// Runs every rule.

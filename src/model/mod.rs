@@ -7,11 +7,13 @@ mod clusters;
 mod codes;
 mod databases;
 pub mod defaults;
-mod dns;
+pub mod dns;
 mod environments;
 mod hosts;
 mod item;
+mod kubernetes_api;
 mod names;
+mod node_pools;
 mod providers;
 mod readings;
 mod references;
@@ -20,24 +22,26 @@ mod teams;
 mod variables;
 mod wiring;
 
-pub use ai_endpoints::AiEndpoint;
+pub use ai_endpoints::{AiEndpoint, Deployment};
 pub use build::build;
-pub use clusters::{Cluster, NodePool, Subnets};
+pub use clusters::{Cluster, SERVICES_CIDR, Subnets};
 pub use codes::CODES;
 pub use databases::{Database, Storage};
 pub use dns::Zone;
-pub use environments::Environment;
+pub use environments::{Environment, PublicService};
 pub use hosts::{Host, HostPattern};
 pub use item::{Item, Section};
+pub use kubernetes_api::KubernetesApi;
 pub use names::{identifier, variable_prefix};
+pub use node_pools::{Architecture, NodePool, NodeSize};
 pub use providers::{Cloudflare, Github, Providers, TerraformCloud};
 pub use readings::{Reading, Readings, read};
 pub use services::{Health, Replicas, Repository, Resources, Service, ServiceKind, TeamAccess, Use, UseTarget};
 pub use teams::{Member, Team};
 pub use variables::{Variable, VariableValue};
 pub use wiring::{
-    Fact, GITHUB_CLUSTER_ID, GITHUB_DOPPLER_TOKEN, GITHUB_TUNNEL_TOKEN, cluster_id, doppler_service_token, github_cluster_id,
-    nat_address, tunnel_id, tunnel_token,
+    DOPPLER_TOKEN_ACTIONS_SECRET, Fact, TUNNEL_TOKEN_ACTIONS_SECRET, TUNNEL_TOKEN_KEY, TUNNEL_TOKEN_SECRET, doppler_config, doppler_service_token,
+    doppler_token_secret, nat_address, tunnel_id, tunnel_token, zone_id, zone_id_in_environment,
 };
 
 /// A platform that makes sense: what systems emit from.

@@ -44,6 +44,8 @@ pub struct Github {
     pub secret_protection: bool,
     /// The folder of the generated workflows, from the repository's root.
     pub workflows: String,
+    /// The label of the runner on which they run.
+    pub runner: String,
 }
 
 impl Github {
@@ -92,6 +94,7 @@ pub(super) fn resolve(written: &spec::Providers) -> Providers {
             app_id: github.app_id,
             secret_protection: github.secret_protection.unwrap_or(defaults::SECRET_PROTECTION),
             workflows: github.workflows.clone().unwrap_or_else(|| defaults::GITHUB_WORKFLOWS.to_owned()),
+            runner: github.runner.clone().unwrap_or_else(|| defaults::GITHUB_RUNNER.to_owned()),
         }),
         cloudflare: written.cloudflare.as_ref().map(|cloudflare| Cloudflare {
             account_id: cloudflare.account_id.clone(),

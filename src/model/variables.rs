@@ -68,6 +68,7 @@ pub(super) fn resolve(
     let mut all = vec![literal("ENVIRONMENT", scope.environment, at)];
     all.extend(written.port.map(|port| literal("PORT", &port.to_string(), &at.key("port"))));
     all.extend(uses.iter().flat_map(|used| of_use(scope, used, ai)));
+    all.extend(uses.iter().flat_map(|used| of_deployments(used, ai)));
     all.extend(written.env.iter().map(|(name, value)| literal(name, &value.text(), &at.key("env").key(name))));
     all.extend(written.secrets.iter().enumerate().map(|(i, name)| Variable {
         name: name.clone(),
@@ -83,7 +84,6 @@ fn literal(name: &str, value: &str, at: &Pointer) -> Variable {
 
 /// The variables that a use brings (SPEC, "uses").
 fn of_use(scope: &Scope<'_>, used: &Use, ai: &[AiEndpoint]) -> Vec<Variable> {
-    let name = used.target.name();
     let literal = |value: &str| VariableValue::Literal(value.to_owned());
     let wired = VariableValue::Wired;
     let values: Vec<(&str, VariableValue)> = match &used.target {
@@ -96,7 +96,7 @@ fn of_use(scope: &Scope<'_>, used: &Use, ai: &[AiEndpoint]) -> Vec<Variable> {
             let resolved = ai.iter().find(|e| &e.item.name == endpoint).expect("uses are bound");
             vec![
                 ("ENDPOINT", wired(Fact::AiEndpointUrl { endpoint: endpoint.clone() })),
-                ("DEPLOYMENT", literal(&resolved.model)),
+                ("DEPLOYMENT", literal(resolved.deployments.first().map_or("", |deployment| &deployment.name))),
                 ("API_KEY", wired(Fact::AiApiKey { endpoint: endpoint.clone() })),
                 ("API_VERSION", literal(&resolved.api_version)),
             ]
@@ -105,10 +105,25 @@ fn of_use(scope: &Scope<'_>, used: &Use, ai: &[AiEndpoint]) -> Vec<Variable> {
             vec![("URL", literal(&format!("http://{name}.{}.svc.cluster.local:{port}", scope.namespace)))]
         }
     };
-    let prefix =
-        used.prefix.clone().unwrap_or_else(|| format!("{}_{}", kind_prefix(&used.target), variable_prefix(name)));
+    let prefix = prefix(used);
     let variable = |(suffix, value)| Variable { name: format!("{prefix}_{suffix}"), value, at: used.at.clone() };
     values.into_iter().map(variable).collect()
+}
+
+/// Of an AI endpoint's listed deployments, each one's name: `AI_ASSISTANT_EMBEDDINGS_DEPLOYMENT`.
+fn of_deployments(used: &Use, ai: &[AiEndpoint]) -> Vec<Variable> {
+    let UseTarget::AiEndpoint(name) = &used.target else { return Vec::new() };
+    let endpoint = ai.iter().find(|endpoint| &endpoint.item.name == name).expect("uses are bound");
+    let listed = endpoint.deployments.iter().filter(|deployment| deployment.is_listed);
+    let variable =
+        |name: &String| literal(&format!("{}_{}_DEPLOYMENT", prefix(used), variable_prefix(name)), name, &used.at);
+    listed.map(|deployment| variable(&deployment.name)).collect()
+}
+
+/// The first words of the variables of a use.
+fn prefix(used: &Use) -> String {
+    let made = || format!("{}_{}", kind_prefix(&used.target), variable_prefix(used.target.name()));
+    used.prefix.clone().unwrap_or_else(made)
 }
 
 fn kind_prefix(target: &UseTarget) -> &'static str {

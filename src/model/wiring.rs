@@ -3,7 +3,7 @@
 //! The system that owns the resource gives it this address; the one that reads it writes the expression. Systems never
 //! see each other: both look here.
 
-use super::names::{identifier, variable_prefix};
+use super::names::identifier;
 
 /// Something known only when Terraform has made it, which a service is given through Doppler.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,20 +57,34 @@ pub fn doppler_service_token(service: &str) -> String {
 }
 
 /// The secret of a service's GitHub environment that holds its Doppler token.
-pub const GITHUB_DOPPLER_TOKEN: &str = "DOPPLER_SERVICE_TOKEN";
+pub const DOPPLER_TOKEN_ACTIONS_SECRET: &str = "DOPPLER_SERVICE_TOKEN";
 
 /// The secret of the platform repository's GitHub environment that holds the tunnel's token.
-pub const GITHUB_TUNNEL_TOKEN: &str = "CLOUDFLARED_TUNNEL_TOKEN";
+pub const TUNNEL_TOKEN_ACTIONS_SECRET: &str = "CLOUDFLARED_TUNNEL_TOKEN";
 
-/// The id of a cluster at Oracle.
-pub fn cluster_id(cluster: &str) -> String {
-    format!("oci_containerengine_cluster.{}.id", identifier(cluster))
+/// The Kubernetes Secret that holds a service's Doppler token, under the key `serviceToken`; the deployment writes it,
+/// Doppler's operator reads it.
+pub fn doppler_token_secret(service: &str) -> String {
+    format!("{service}-doppler-token")
 }
 
-/// The variable of a service's GitHub environment that holds the id of the cluster that it runs on.
-pub const GITHUB_CLUSTER_ID: &str = "CLUSTER_ID";
+/// The Doppler config of an environment: the root config, which is called as the environment is.
+pub fn doppler_config(environment: &str) -> &str {
+    environment
+}
 
-/// The variable of the platform repository's GitHub environment that holds a cluster's id: `CLUSTER_MAIN_ID`.
-pub fn github_cluster_id(cluster: &str) -> String {
-    format!("CLUSTER_{}_ID", variable_prefix(cluster))
+/// The Kubernetes Secret that holds the tunnel's token; the deployment writes it, `cloudflared` reads it.
+pub const TUNNEL_TOKEN_SECRET: &str = "cloudflared-token";
+
+/// The key of the token in [`TUNNEL_TOKEN_SECRET`].
+pub const TUNNEL_TOKEN_KEY: &str = "token";
+
+/// The id of a Cloudflare zone in the shared root, which makes it.
+pub fn zone_id(zone: &str) -> String {
+    format!("cloudflare_zone.{}.id", identifier(zone))
+}
+
+/// The id of a Cloudflare zone in an environment's root, which finds it by its name.
+pub fn zone_id_in_environment(zone: &str) -> String {
+    format!("data.cloudflare_zone.{}.id", identifier(zone))
 }

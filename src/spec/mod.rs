@@ -17,8 +17,8 @@ mod view;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-pub use ai_endpoints::{AiEndpoint, DeploymentSku};
-pub use clusters::{Cluster, NodePool};
+pub use ai_endpoints::{AiEndpoint, Deployment, DeploymentSku, Residency};
+pub use clusters::{Cluster, KubernetesApi, NodePool};
 pub use databases::{Database, Engine, License, Maintenance};
 pub use dns::*;
 pub use environments::Environment;
@@ -63,7 +63,7 @@ pub struct Platform {
     /// Oracle Autonomous Databases behind private endpoints.
     #[serde(default)]
     pub databases: Items<Database>,
-    /// Azure OpenAI accounts with a model deployment.
+    /// Azure OpenAI accounts with their model deployments.
     #[serde(default)]
     pub ai_endpoints: Items<AiEndpoint>,
     /// DNS zones at Cloudflare.

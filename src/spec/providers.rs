@@ -66,6 +66,10 @@ pub struct Github {
     /// written. GitHub runs those in `.github/workflows`.
     #[schemars(example = &".github/workflows", extend("default" = crate::model::defaults::GITHUB_WORKFLOWS), regex(pattern = r"^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$"))]
     pub workflows: Option<String>,
+    /// The label of the runner on which they run; `ubuntu-24.04`, which GitHub hosts, when not written. An Enterprise
+    /// Server needs one of yours, with bash, git, gh, awk, sed and cargo.
+    #[schemars(example = &"platform-linux", extend("default" = crate::model::defaults::GITHUB_RUNNER), regex(pattern = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"))]
+    pub runner: Option<String>,
 }
 
 /// A GitHub plan. Private repositories of a free organization have neither rulesets nor environments.

@@ -98,7 +98,8 @@ pub struct Uses {
     /// Databases: `DATABASE_<NAME>_CONNECT_STRING`, `_USERNAME`, `_PASSWORD`.
     #[serde(default)]
     pub databases: Vec<Use>,
-    /// AI endpoints: `AI_<NAME>_ENDPOINT`, `_DEPLOYMENT`, `_API_KEY`, `_API_VERSION`.
+    /// AI endpoints: `AI_<NAME>_ENDPOINT`, `_DEPLOYMENT`, `_API_KEY`, `_API_VERSION`, and `_<DEPLOYMENT>_DEPLOYMENT`
+    /// of each that it lists.
     #[serde(default)]
     pub ai_endpoints: Vec<Use>,
     /// Other services: `SERVICE_<NAME>_URL`.
