@@ -58,8 +58,7 @@ impl Environment {
 
     /// Whether any service here has a public host, and so whether the environment has a tunnel.
     pub fn has_tunnel(&self) -> bool {
-        let is_public = |service: &Service| matches!(service.kind, ServiceKind::Web { host: Some(_), .. });
-        self.services.iter().any(is_public)
+        self.public_services().next().is_some()
     }
 
     /// Where the part of the document that this environment sees at `at` was written: an override, perhaps.
