@@ -14,6 +14,9 @@ use platc::source::Source;
 /// Said only if the schema lets something pass that the types do not take, which no document is known to do.
 const UNREACHABLE: [&str; 1] = ["SCHEMA009"];
 
+/// Documents that cannot be read are in `src/source/tests.rs`: nothing can be appended to them.
+const SYNTAX: &str = "YAML";
+
 /// Lines (from 1) with the codes expected or found there.
 type Findings = BTreeSet<(usize, String)>;
 
@@ -21,7 +24,7 @@ type Findings = BTreeSet<(usize, String)>;
 fn every_rule_speaks_where_its_documents_say() {
     let base = read("base.yaml");
     let mut wrong = Vec::new();
-    for code in codes().into_iter().filter(|code| !UNREACHABLE.contains(&code.id)) {
+    for code in codes().into_iter().filter(|code| !UNREACHABLE.contains(&code.id) && !code.id.starts_with(SYNTAX)) {
         let path = format!("{}.yaml", code.id);
         if !folder().join(&path).exists() {
             wrong.push(format!("{path} is missing"));

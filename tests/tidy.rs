@@ -69,6 +69,14 @@ fn every_code_in_the_source_is_registered() {
 }
 
 #[test]
+fn every_code_of_the_reader_is_tested_beside_it() {
+    let tests = fs::read_to_string(root().join("src/source/tests.rs")).expect("text");
+    for code in codes().into_iter().filter(|code| code.id.starts_with("YAML")) {
+        assert!(tests.contains(code.id), "{} is not in src/source/tests.rs", code.id);
+    }
+}
+
+#[test]
 fn no_system_imports_another() {
     let systems = root().join("src/systems");
     let names: Vec<String> = fs::read_dir(&systems)

@@ -56,7 +56,7 @@ impl Place {
     pub fn compile(&self, printer: &Printer) -> Result<(Compilation, Outcome), Failure> {
         let compilation = match source::decode(&self.name, self.read()?) {
             Ok(source) => compile(source),
-            Err((document, diagnostic)) => Compilation::refused(document, diagnostic),
+            Err(refused) => Compilation::refused(refused.0, refused.1),
         };
         let shown = match printer.is_human() {
             true => Source { name: self.spec.display().to_string(), text: compilation.document.source.text.clone() },

@@ -1,6 +1,6 @@
 //! What resolving a document can find wrong with it.
 
-use super::{ai_endpoints, build, clusters, databases, hosts, readings, references, services, trust, variables};
+use super::{ai_endpoints, build, clusters, databases, dns, hosts, kubernetes_api, node_pools, readings, references, services, trust, variables};
 use crate::diag::Code;
 
 /// Every code of this stage.
@@ -18,8 +18,20 @@ pub const CODES: &[&Code] = &[
     &hosts::HOST_WITHOUT_PATTERN,
     &hosts::HOST_TOO_DEEP,
     &ai_endpoints::DEPLOYMENT_INCOMPLETE,
+    &dns::OUTSIDE_ZONE,
+    &dns::values::VALUE_OR_VALUES,
+    &dns::name::BAD_NAME,
+    &dns::values::BAD_ADDRESS,
+    &dns::name::BAD_TARGET,
+    &dns::values::BAD_DATA,
+    &dns::values::BAD_CAA,
+    &dns::text::TXT_QUOTES,
     &clusters::BAD_NETWORK,
     &clusters::NETWORK_OVERLAP,
+    &kubernetes_api::BAD_API_RANGE,
+    &kubernetes_api::API_OPEN_TO_ALL,
+    &node_pools::SHAPE_SIZE,
+    &node_pools::MEMORY_PER_OCPU,
     &databases::STORAGE_UNIT,
     &services::FIELD_OF_OTHER_KIND,
     &services::REPLICAS_REVERSED,

@@ -7,12 +7,14 @@ mod clusters;
 mod codes;
 mod databases;
 pub mod defaults;
-mod dns;
+pub mod dns;
 mod environments;
 mod hosts;
 mod identity;
 mod item;
+mod kubernetes_api;
 mod names;
+mod node_pools;
 mod providers;
 mod readings;
 mod references;
@@ -24,22 +26,24 @@ mod wiring;
 
 pub use ai_endpoints::{AiEndpoint, Deployment};
 pub use build::build;
-pub use clusters::{Cluster, NodePool, Subnets};
+pub use clusters::{Cluster, SERVICES_CIDR, Subnets};
 pub use codes::CODES;
 pub use databases::{Database, Storage};
 pub use dns::Zone;
-pub use environments::Environment;
+pub use environments::{Environment, PublicService};
 pub use hosts::{Host, HostPattern};
 pub use identity::{AppRole, Application, Devices, Group, Identity};
 pub use item::{Item, Section};
+pub use kubernetes_api::KubernetesApi;
 pub use names::{identifier, variable_prefix};
+pub use node_pools::{Architecture, NodePool, NodeSize};
 pub use providers::{Cloudflare, Github, GithubIds, Providers, TerraformCloud};
 pub use readings::{Reading, Readings, read};
 pub use services::{Health, Replicas, Repository, Resources, Service, ServiceKind, Use, UseTarget};
 pub use teams::Team;
 pub use trust::{TrustedJob, WorkflowAccess};
 pub use variables::{Variable, VariableValue};
-pub use wiring::{ACCESS_APPLICATION, Fact, access_client_id, access_client_secret, group_id, workflow_principal, nat_address, tunnel_id};
+pub use wiring::{ACCESS_APPLICATION, DOPPLER_TOKEN_ACTIONS_SECRET, Fact, TUNNEL_TOKEN_ACTIONS_SECRET, TUNNEL_TOKEN_KEY, TUNNEL_TOKEN_SECRET, access_client_id, access_client_secret, doppler_config, doppler_service_token, doppler_token_secret, group_id, nat_address, tunnel_id, tunnel_token, workflow_principal, zone_id, zone_id_in_environment};
 
 /// A platform that makes sense: what systems emit from.
 #[derive(Debug, Clone)]

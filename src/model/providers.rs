@@ -40,8 +40,11 @@ pub struct Github {
     pub ids: Option<GithubIds>,
     /// Of an Enterprise Server; `None` is github.com.
     pub base_url: Option<String>,
+    pub plan: spec::GithubPlan,
     /// The folder of the generated workflows, from the repository's root.
     pub workflows: String,
+    /// The label of the runner on which they run.
+    pub runner: String,
 }
 
 /// The numbers that name a repository for good.
@@ -73,7 +76,9 @@ pub(super) fn resolve(platform: &spec::Platform) -> Providers {
             repository: github.repository.clone(),
             ids: github.owner_id.zip(github.repository_id).map(|(owner, repository)| GithubIds { owner, repository }),
             base_url: github.base_url.clone(),
+            plan: github.plan.unwrap_or(defaults::GITHUB_PLAN),
             workflows: github.workflows.clone().unwrap_or_else(|| defaults::GITHUB_WORKFLOWS.to_owned()),
+            runner: github.runner.clone().unwrap_or_else(|| defaults::GITHUB_RUNNER.to_owned()),
         }),
         cloudflare: written.cloudflare.as_ref().map(|cloudflare| Cloudflare {
             account_id: cloudflare.account_id.clone(),

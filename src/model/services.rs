@@ -40,6 +40,26 @@ pub enum ServiceKind {
     Cron { schedule: String },
 }
 
+impl ServiceKind {
+    /// How many pods run; `None` of a cron job.
+    pub fn replicas(&self) -> Option<Replicas> {
+        match self {
+            Self::Web { replicas, .. } | Self::Worker { replicas } => Some(*replicas),
+            Self::Cron { .. } => None,
+        }
+    }
+}
+
+impl Service {
+    /// Whether the internet reaches it, through the tunnel.
+    pub fn is_public(&self) -> bool {
+        match &self.kind {
+            ServiceKind::Web { host, .. } => host.is_some(),
+            ServiceKind::Worker { .. } | ServiceKind::Cron { .. } => false,
+        }
+    }
+}
+
 /// How Kubernetes learns that a pod is well.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Health {
@@ -100,6 +120,8 @@ pub struct Repository {
     pub team: Option<String>,
     /// The repository's name at GitHub.
     pub name: String,
+    /// Whether the document gives the name, or it is made from the service's.
+    pub name_is_written: bool,
     /// Owner and name of the template it starts from.
     pub template: Option<(String, String)>,
     pub default_branch: String,
@@ -340,6 +362,7 @@ fn repository(
         description: written.description.clone(),
         team: written.team.as_ref().map(|team| team.as_str().to_owned()),
         name,
+        name_is_written: options.name.is_some(),
         template: options.template.map(|template| match template.split_once('/') {
             Some((owner, name)) => (owner.to_owned(), name.to_owned()),
             None => (owner, template),

@@ -58,10 +58,27 @@ pub struct Github {
     /// The address of a GitHub Enterprise Server; github.com when not written.
     #[schemars(example = &"https://github.threadline.example/", regex(pattern = r"^https://[a-z0-9.-]+/?$"))]
     pub base_url: Option<String>,
+    /// The organization's plan, which decides what private repositories may have; `enterprise` when not written.
+    #[schemars(extend("default" = "enterprise"))]
+    pub plan: Option<GithubPlan>,
     /// The folder of the generated workflows, from the repository's root; `generated/github/workflows` when not
     /// written. GitHub runs those in `.github/workflows`.
     #[schemars(example = &".github/workflows", extend("default" = crate::model::defaults::GITHUB_WORKFLOWS), regex(pattern = r"^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$"))]
     pub workflows: Option<String>,
+    /// The label of the runner on which they run; `ubuntu-24.04`, which GitHub hosts, when not written. An Enterprise
+    /// Server needs one of yours, with bash, git, gh, awk, sed and cargo.
+    #[schemars(example = &"platform-linux", extend("default" = crate::model::defaults::GITHUB_RUNNER), regex(pattern = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"))]
+    pub runner: Option<String>,
+}
+
+/// A GitHub plan. Private repositories of a free organization have neither rulesets nor environments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum GithubPlan {
+    /// No reviewers on the environments of a private repository: nothing waits for approval.
+    Team,
+    /// Enterprise Cloud or Enterprise Server.
+    Enterprise,
 }
 
 /// A Cloudflare account.

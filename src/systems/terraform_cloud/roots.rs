@@ -1,8 +1,8 @@
 //! Each root's providers → `terraform.tf` (versions, state) and `providers.tf` (configuration).
 
-use super::TERRAFORM_VERSION;
 use crate::emit::hcl::{Block, Value, object};
 use crate::model::Model;
+use crate::model::defaults::TERRAFORM_VERSION;
 use crate::plan::{Plan, RequiredProvider, Root};
 use crate::source::Pointer;
 

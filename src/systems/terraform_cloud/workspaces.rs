@@ -1,7 +1,8 @@
 //! Environments → their workspaces, in the shared root. The shared root's own workspace makes itself at `init`.
 
-use super::{TERRAFORM_VERSION, TFE, roots};
+use super::{TFE, roots};
 use crate::emit::hcl::{Block, Value, list, reference};
+use crate::model::defaults::TERRAFORM_VERSION;
 use crate::model::{Environment, Model, identifier};
 use crate::plan::{Plan, Root};
 use crate::source::Pointer;
