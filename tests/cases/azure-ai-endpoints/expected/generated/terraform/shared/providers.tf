@@ -17,6 +17,14 @@ provider "azurerm" {
   features {}
 }
 
+# providers.doppler: token from DOPPLER_TOKEN
+provider "doppler" {}
+
+# providers.github: token from GITHUB_TOKEN
+provider "github" {
+  owner = "acme"
+}
+
 # providers.terraform_cloud: token from TFE_TOKEN
 provider "tfe" {
   organization = "acme"

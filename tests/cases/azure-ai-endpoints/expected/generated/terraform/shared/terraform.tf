@@ -21,6 +21,14 @@ terraform {
       source  = "hashicorp/azurerm"
       version = "~> 4.80"
     }
+    doppler = {
+      source  = "dopplerhq/doppler"
+      version = "~> 1.21"
+    }
+    github = {
+      source  = "integrations/github"
+      version = "~> 6.13"
+    }
     tfe = {
       source  = "hashicorp/tfe"
       version = "~> 0.80"

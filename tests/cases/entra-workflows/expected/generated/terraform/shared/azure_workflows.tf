@@ -19,7 +19,7 @@ resource "azurerm_role_assignment" "github_plan" {
   principal_type     = "ServicePrincipal"
 }
 
-# providers.azure.subscription_id: what applies may do: no one's rights, their own included
+# providers.azure.subscription_id: what applies may do: nothing with rights, their own included
 resource "azurerm_role_definition" "github_apply" {
   name              = "acme-github-apply"
   scope             = "/subscriptions/66666666-7777-8888-9999-000000000000"

@@ -17,6 +17,11 @@ provider "azurerm" {
   features {}
 }
 
+# providers.github: token from GITHUB_TOKEN
+provider "github" {
+  owner = "acme"
+}
+
 # providers.terraform_cloud: token from TFE_TOKEN
 provider "tfe" {
   organization = "acme"

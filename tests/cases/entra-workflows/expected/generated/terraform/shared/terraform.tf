@@ -21,6 +21,10 @@ terraform {
       source  = "hashicorp/azurerm"
       version = "~> 4.80"
     }
+    github = {
+      source  = "integrations/github"
+      version = "~> 6.13"
+    }
     tfe = {
       source  = "hashicorp/tfe"
       version = "~> 0.80"
