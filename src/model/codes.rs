@@ -1,6 +1,6 @@
 //! What resolving a document can find wrong with it.
 
-use super::{build, clusters, databases, hosts, kubernetes_api, node_pools, readings, references, services, variables};
+use super::{buckets, build, clusters, databases, hosts, kubernetes_api, node_pools, readings, references, services, variables};
 use crate::diag::Code;
 
 /// Every code of this stage.
@@ -23,6 +23,9 @@ pub const CODES: &[&Code] = &[
     &node_pools::SHAPE_SIZE,
     &node_pools::MEMORY_PER_OCPU,
     &databases::STORAGE_UNIT,
+    &buckets::RETENTION_WITH_VERSIONS,
+    &buckets::LIFECYCLE_WITHOUT_EFFECT,
+    &buckets::LIFECYCLE_CONTRADICTION,
     &services::FIELD_OF_OTHER_KIND,
     &services::REPLICAS_REVERSED,
     &services::NO_PORT,

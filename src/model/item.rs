@@ -13,6 +13,7 @@ pub enum Section {
     Environments,
     Clusters,
     Databases,
+    Buckets,
     AiEndpoints,
     Zones,
     Services,
@@ -27,6 +28,7 @@ impl Section {
             Self::Environments => "environments",
             Self::Clusters => "clusters",
             Self::Databases => "databases",
+            Self::Buckets => "buckets",
             Self::AiEndpoints => "ai_endpoints",
             Self::Zones => "zones",
             Self::Services => "services",
@@ -41,6 +43,7 @@ impl Section {
             Self::Environments => "environment",
             Self::Clusters => "cluster",
             Self::Databases => "database",
+            Self::Buckets => "bucket",
             Self::AiEndpoints => "ai_endpoint",
             Self::Zones => "zone",
             Self::Services => "service",
@@ -56,6 +59,7 @@ impl Section {
             | Self::Environments
             | Self::Clusters
             | Self::Databases
+            | Self::Buckets
             | Self::AiEndpoints
             | Self::Services => Pointer::root().key(self.key()),
         }

@@ -173,6 +173,7 @@ fn noun(section: Section) -> &'static str {
         Section::Environments => "environment",
         Section::Clusters => "cluster",
         Section::Databases => "database",
+        Section::Buckets => "bucket",
         Section::AiEndpoints => "AI endpoint",
         Section::Zones => "zone",
         Section::Services => "service",

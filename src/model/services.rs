@@ -77,6 +77,7 @@ pub struct Use {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UseTarget {
     Database(String),
+    Bucket(String),
     AiEndpoint(String),
     Service { name: String, port: u16 },
 }
@@ -85,7 +86,7 @@ impl UseTarget {
     /// The name of what is used.
     pub fn name(&self) -> &str {
         match self {
-            Self::Database(name) | Self::AiEndpoint(name) | Self::Service { name, .. } => name,
+            Self::Database(name) | Self::Bucket(name) | Self::AiEndpoint(name) | Self::Service { name, .. } => name,
         }
     }
 }
@@ -103,6 +104,8 @@ pub struct Repository {
     /// Owner and name of the template it starts from.
     pub template: Option<(String, String)>,
     pub default_branch: String,
+    /// Where its images are in the container registry, below the registry's namespace: `acme/pricing`.
+    pub image: String,
     /// The Doppler project's name.
     pub doppler_project: String,
     /// The environments in which the service exists, in promotion order.
@@ -277,6 +280,7 @@ fn uses(scope: &mut Scope<'_>, at: &Pointer, written: &spec::Uses) -> Vec<Use> {
         }
     };
     bind(scope, "databases", &written.databases, Section::Databases);
+    bind(scope, "buckets", &written.buckets, Section::Buckets);
     bind(scope, "ai_endpoints", &written.ai_endpoints, Section::AiEndpoints);
     bind(scope, "services", &written.services, Section::Services);
     uses
@@ -301,6 +305,7 @@ fn target(scope: &mut Scope<'_>, section: Section, name: &str, at: &Pointer) -> 
     let bound = scope.refers_to(section, name, at);
     bound.then(|| match section {
         Section::Databases => UseTarget::Database(name.to_owned()),
+        Section::Buckets => UseTarget::Bucket(name.to_owned()),
         Section::AiEndpoints => UseTarget::AiEndpoint(name.to_owned()),
         other => unreachable!("{other:?} cannot be used by a service"),
     })
@@ -329,6 +334,7 @@ fn repository(scope: &mut Scope<'_>, service: &str, written: &spec::Service, env
             None => (owner, template),
         }),
         default_branch: options.default_branch.unwrap_or_else(|| defaults::DEFAULT_BRANCH.to_owned()),
+        image: format!("{}/{service}", scope.platform.name),
         doppler_project: format!("{}-{service}", scope.platform.name),
         environments: environments.iter().filter(exists).map(|e| e.name().to_owned()).collect(),
         item,

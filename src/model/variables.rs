@@ -86,6 +86,14 @@ fn of_use(scope: &Scope<'_>, used: &Use, ai: &[AiEndpoint]) -> Vec<Variable> {
             ("USERNAME", literal(DATABASE_USER)),
             ("PASSWORD", wired(Fact::DatabasePassword { database: database.clone() })),
         ],
+        UseTarget::Bucket(bucket) => {
+            let region = scope.platform.providers.oracle.as_ref().map_or("", |oracle| &oracle.region);
+            vec![
+                ("NAME", wired(Fact::BucketName { bucket: bucket.clone() })),
+                ("NAMESPACE", wired(Fact::BucketNamespace)),
+                ("REGION", literal(region)),
+            ]
+        }
         UseTarget::AiEndpoint(endpoint) => {
             let resolved = ai.iter().find(|e| &e.item.name == endpoint).expect("uses are bound");
             vec![
@@ -107,6 +115,7 @@ fn of_use(scope: &Scope<'_>, used: &Use, ai: &[AiEndpoint]) -> Vec<Variable> {
 fn kind_prefix(target: &UseTarget) -> &'static str {
     match target {
         UseTarget::Database(_) => "DATABASE",
+        UseTarget::Bucket(_) => "BUCKET",
         UseTarget::AiEndpoint(_) => "AI",
         UseTarget::Service { .. } => "SERVICE",
     }
