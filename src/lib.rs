@@ -37,7 +37,8 @@ pub struct Compilation {
 
 impl Compilation {
     /// The compilation of a file that is no text.
-    pub fn refused(document: Document, diagnostic: Diagnostic) -> Self {
+    pub fn refused(source: Source, diagnostic: Diagnostic) -> Self {
+        let document = Document::unreadable(source);
         let diagnostics = diag::locate(&document, vec![diagnostic]);
         Self { document, diagnostics, model: None, files: FileSet::default() }
     }
@@ -50,8 +51,9 @@ impl Compilation {
 
 /// Compiles a document. Pure: it reads and writes nothing, and the same source gives the same files.
 pub fn compile(source: Source) -> Compilation {
-    let (document, mut diagnostics) = source::read(source);
+    let (mut document, mut diagnostics) = source::read(source);
     let model = document.is_map().then(|| understand(&document, &mut diagnostics)).flatten();
+    lint::secrets::check(&mut document, &mut diagnostics);
     let files = match &model {
         Some(model) if !diagnostics.iter().any(Diagnostic::is_error) => systems::emit(model, &mut diagnostics),
         _ => FileSet::default(),

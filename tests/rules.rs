@@ -11,6 +11,12 @@ use std::path::Path;
 use platc::diag::{codes, lines::Lines};
 use platc::source::Source;
 
+/// Said only if the schema lets something pass that the types do not take, which no document is known to do.
+const UNREACHABLE: [&str; 1] = ["SCHEMA009"];
+
+/// Documents that cannot be read are in `src/source/tests.rs`: nothing can be appended to them.
+const SYNTAX: &str = "YAML";
+
 /// Lines (from 1) with the codes expected or found there.
 type Findings = BTreeSet<(usize, String)>;
 
@@ -18,7 +24,7 @@ type Findings = BTreeSet<(usize, String)>;
 fn every_rule_speaks_where_its_documents_say() {
     let base = read("base.yaml");
     let mut wrong = Vec::new();
-    for code in codes() {
+    for code in codes().into_iter().filter(|code| !UNREACHABLE.contains(&code.id) && !code.id.starts_with(SYNTAX)) {
         let path = format!("{}.yaml", code.id);
         if !folder().join(&path).exists() {
             wrong.push(format!("{path} is missing"));
@@ -85,7 +91,10 @@ fn expected(case: &str) -> Findings {
     for (index, line) in case.lines().enumerate() {
         for kind in ["# error: ", "# warning: "] {
             let ids = line.split(kind).nth(1).into_iter().flat_map(|rest| rest.split([',', ' ']));
-            let ids = ids.map(str::trim).take_while(|word| word.ends_with(|c: char| c.is_ascii_digit()));
+            let ids = ids
+                .map(str::trim)
+                .filter(|word| !word.is_empty())
+                .take_while(|word| word.ends_with(|c: char| c.is_ascii_digit()));
             findings.extend(ids.map(|id| (index + 1, id.to_owned())));
         }
     }

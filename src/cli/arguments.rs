@@ -7,7 +7,11 @@ use clap_complete::Shell;
 
 /// The platform compiler: platform.yaml in; Terraform, Kubernetes manifests and GitHub workflows out.
 #[derive(Debug, Parser)]
-#[command(name = "platc", version, after_help = "Exit codes: 0 fine; 1 the document has errors; 2 could not run; 3 the output is not what the document says.")]
+#[command(
+    name = "platc",
+    version,
+    after_help = "Exit codes: 0 fine; 1 the document has errors; 2 could not run; 3 the output is not what the document says."
+)]
 pub(super) struct Arguments {
     /// The document; platform/platform.yaml in this folder or one above it when not given
     #[arg(long, global = true, value_name = "PATH")]

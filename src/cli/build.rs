@@ -14,10 +14,10 @@ pub(super) fn run(arguments: &Arguments, printer: &Printer, force: bool) -> Resu
         }
         return Ok(outcome);
     }
-    let written = place.tree()?.write(&compilation.files, force).map_err(|error| Failure {
-        message: error.to_string(),
-        help: error.help(),
-    })?;
+    let written = place
+        .tree()?
+        .write(&compilation.files, force)
+        .map_err(|error| Failure { message: error.to_string(), help: error.help() })?;
     printer.message(written);
     Ok(Outcome::Fine)
 }

@@ -16,7 +16,9 @@ pub(super) const FIRST: &str = include_str!("first.yaml");
 pub(super) fn run(printer: &Printer) -> Result<Outcome, Failure> {
     for path in [DEFAULT, SCHEMA] {
         if Path::new(path).exists() {
-            return Err(Failure::new(format!("{path} exists already")).help("edit it, or run `platc init` in another folder"));
+            return Err(
+                Failure::new(format!("{path} exists already")).help("edit it, or run `platc init` in another folder")
+            );
         }
     }
     let failed = |path: &str, error: std::io::Error| Failure::new(format!("{path} cannot be written: {error}"));

@@ -56,7 +56,7 @@ impl Place {
     pub fn compile(&self, printer: &Printer) -> Result<(Compilation, Outcome), Failure> {
         let compilation = match source::decode(&self.name, self.read()?) {
             Ok(source) => compile(source),
-            Err((document, diagnostic)) => Compilation::refused(document, diagnostic),
+            Err(refused) => Compilation::refused(refused.0, refused.1),
         };
         let shown = match printer.is_human() {
             true => Source { name: self.spec.display().to_string(), text: compilation.document.source.text.clone() },
@@ -75,7 +75,8 @@ impl Place {
         match result {
             Ok(_) => Ok(bytes),
             Err(error) if self.spec.is_dir() => {
-                Err(Failure::new(format!("{shown} is a folder, not a document ({error})")).help(format!("name the file in it: `--spec {}`", self.spec.join("platform.yaml").display())))
+                Err(Failure::new(format!("{shown} is a folder, not a document ({error})"))
+                    .help(format!("name the file in it: `--spec {}`", self.spec.join("platform.yaml").display())))
             }
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 Err(Failure::new(format!("there is no file {shown}")).help("write a first one with `platc init`"))

@@ -14,10 +14,10 @@ pub(super) fn run(arguments: &Arguments, printer: &Printer) -> Result<Outcome, F
     if outcome == Outcome::Errors {
         return Ok(outcome);
     }
-    let drifts = place.tree()?.compare(&compilation.files).map_err(|error| Failure {
-        message: error.to_string(),
-        help: error.help(),
-    })?;
+    let drifts = place
+        .tree()?
+        .compare(&compilation.files)
+        .map_err(|error| Failure { message: error.to_string(), help: error.help() })?;
     if drifts.is_empty() {
         printer.message(format!("{} files are what {} says", compilation.files.len(), place.name));
         return Ok(Outcome::Fine);

@@ -113,7 +113,8 @@ impl Diagnostic {
 /// Every code that platc knows, by id.
 pub fn codes() -> Vec<&'static Code> {
     let of_rules = crate::lint::rules().flat_map(|rule| rule.codes.iter().copied());
-    let stages = [crate::source::CODES, crate::schema::CODES, crate::model::CODES, crate::plan::CODES];
+    let stages =
+        [crate::source::CODES, crate::schema::CODES, crate::model::CODES, crate::plan::CODES, crate::lint::TEXT_CODES];
     let mut all: Vec<&'static Code> = stages.into_iter().flatten().copied().chain(of_rules).collect();
     all.sort_by_key(|code| code.id);
     all

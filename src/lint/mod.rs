@@ -1,6 +1,9 @@
 //! Cross-system rules: what every part of a document allows, and the whole does not. One file a family.
 
+mod dns;
+mod hosts;
 mod networks;
+pub mod secrets;
 
 use crate::diag::{Code, Diagnostic};
 use crate::model::Model;
@@ -12,12 +15,15 @@ pub struct Rule {
     pub check: fn(&Model, &mut Vec<Diagnostic>),
 }
 
+/// What is said of the text itself, whether or not it can be understood.
+pub const TEXT_CODES: &[&Code] = &[&secrets::SECRET_IN_DOCUMENT];
+
 /// The rules that are no single vendor's.
-pub static RULES: &[Rule] = &[networks::RULE];
+pub static RULES: &[&[Rule]] = &[dns::RULES, hosts::RULES, networks::RULES];
 
 /// Every rule: the cross-system ones, then each system's own.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    RULES.iter().chain(systems::SYSTEMS.iter().flat_map(|system| system.rules()))
+    RULES.iter().copied().flatten().chain(systems::SYSTEMS.iter().flat_map(|system| system.rules()))
 }
 
 /// Runs every rule.

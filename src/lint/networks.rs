@@ -4,7 +4,7 @@ use super::Rule;
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::model::{Environment, Model, Service, UseTarget};
 
-pub const RULE: Rule = Rule { codes: &[&DATABASE_OF_ANOTHER_NETWORK], check };
+pub static RULES: &[Rule] = &[Rule { codes: &[&DATABASE_OF_ANOTHER_NETWORK], check }];
 
 pub static DATABASE_OF_ANOTHER_NETWORK: Code = Code {
     id: "NET003",

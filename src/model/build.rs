@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::environments::Environment;
 use super::item::{Item, Section};
-use super::{Model, ai_endpoints, buckets, clusters, databases, dns, hosts, providers, services, teams};
+use super::readings::{Reading, Readings};
+use super::{
+    Model, ai_endpoints, buckets, clusters, databases, dns, hosts, identity, providers, services, teams, trust,
+};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::source::Pointer;
 use crate::spec::{Broken, Name, Platform, View};
-use super::readings::{Reading, Readings};
 
 pub static NAME_TOO_LONG: Code = Code {
     id: "NAME001",
@@ -56,6 +58,27 @@ Rename one, or give one a `physical_name`; in an override where it differs betwe
 ",
 };
 
+pub static RESERVED_NAME: Code = Code {
+    id: "ENV002",
+    name: "reserved-environment",
+    severity: Severity::Error,
+    docs: "## What
+An environment is called `shared`.
+
+## Why
+The Terraform root and the workspace `shared` hold what exists once for all environments.
+
+## Example
+```yaml
+environments:
+  shared: {}
+```
+
+## Instead
+Give the environment another name.
+",
+};
+
 /// What resolving sees: one reading, what exists elsewhere, and where to report.
 pub(super) struct Scope<'a> {
     pub platform: &'a Platform,
@@ -71,6 +94,9 @@ pub(super) struct Scope<'a> {
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
+/// The root and the workspace of what exists once.
+const SHARED: &str = "shared";
+
 /// Resolves what was read. The model is whole only if nothing that was reported is an error.
 pub fn build(readings: &Readings, diagnostics: &mut Vec<Diagnostic>) -> Model {
     let mut names = BTreeMap::new();
@@ -81,10 +107,12 @@ pub fn build(readings: &Readings, diagnostics: &mut Vec<Diagnostic>) -> Model {
     }
     let mut scope = Scope::new(readings, &readings.written, "", &mut names, diagnostics);
     check_providers(&mut scope);
+    trust::check(&mut scope);
     Model {
         name: readings.written.platform.name.to_string(),
-        providers: providers::resolve(&readings.written.platform.providers),
+        providers: providers::resolve(&readings.written.platform),
         teams: teams::resolve(&scope),
+        identity: identity::resolve(&mut scope),
         zones: dns::resolve(&mut scope),
         repositories: services::repositories(&mut scope, &environments),
         environments,
@@ -94,6 +122,10 @@ pub fn build(readings: &Readings, diagnostics: &mut Vec<Diagnostic>) -> Model {
 fn environment(scope: &mut Scope<'_>, name: &str) -> Environment {
     let item = Item::new(Section::Environments, name);
     let at = item.pointer();
+    if name == SHARED {
+        let message = format!("`{SHARED}` is the name of what exists once for all environments");
+        scope.report(Diagnostic::at_key(&RESERVED_NAME, &at, message).help("give the environment another name"));
+    }
     let written = scope.platform.environments.get(name).cloned().unwrap_or_default();
     let pattern = written.hosts.as_ref().and_then(|hosts| hosts::pattern(scope, &at.key("hosts"), hosts));
     let approvers = approvers(scope, &at.key("approvers"), written.approvers.as_deref().unwrap_or_default());
@@ -142,6 +174,7 @@ fn check_providers(scope: &mut Scope<'_>) {
         ("databases", !platform.databases.is_empty(), "oracle", oracle),
         ("buckets", !platform.buckets.is_empty(), "oracle", oracle),
         ("ai_endpoints", !platform.ai_endpoints.is_empty(), "azure", azure),
+        ("identity", !platform.identity.is_empty(), "azure", azure),
         ("dns", !platform.dns.zones.is_empty(), "cloudflare", cloudflare),
         ("services", !platform.services.is_empty(), "github", github),
         ("services", !platform.services.is_empty(), "doppler", doppler),
@@ -233,8 +266,20 @@ impl<'a> Scope<'a> {
         None
     }
 
+    /// Whether there is a group of that name. Groups exist in every environment. Reports where there is none.
+    pub fn group(&mut self, at: &Pointer, written: &Name) -> bool {
+        let is_there = self.platform.identity.groups.contains_key(written.as_str());
+        is_there || self.refers_to(Section::Groups, written.as_str(), at)
+    }
+
     /// `<platform>-<environment>-<item>` in the form that a system takes (`shape`), or the name the document gives.
-    pub fn physical_name(&mut self, item: &Item, written: Option<&str>, shape: impl Fn(&str) -> String, limit: usize) -> String {
+    pub fn physical_name(
+        &mut self,
+        item: &Item,
+        written: Option<&str>,
+        shape: impl Fn(&str) -> String,
+        limit: usize,
+    ) -> String {
         let made = shape(&format!("{}-{}-{}", self.platform.name, self.environment, item.name));
         self.claim(item, written, made, limit, "physical_name")
     }
@@ -245,6 +290,12 @@ impl<'a> Scope<'a> {
         self.claim(item, written, made, limit, "repository.name")
     }
 
+    /// `<platform>-<item>` as people see it, or the name the document gives.
+    pub fn display_name(&mut self, item: &Item, written: Option<&str>, limit: usize) -> String {
+        let made = format!("{}-{}", self.platform.name, item.name);
+        self.claim(item, written, made, limit, "physical_name")
+    }
+
     /// Checks a name's length, and that nothing else of its section has it in any environment.
     fn claim(&mut self, item: &Item, written: Option<&str>, made: String, limit: usize, field: &str) -> String {
         let at = item.pointer();
@@ -252,9 +303,13 @@ impl<'a> Scope<'a> {
         let name = written.map_or(made, str::to_owned);
         let place = if written.is_some() { Place::Value(self.view.written_at(&place)) } else { Place::Key(place) };
         if name.len() > limit {
-            let message = format!("`{name}`, the name of `{}` at its cloud, has {} characters of {limit}", item.name, name.len());
+            let message =
+                format!("`{name}`, the name of `{}` at its cloud, has {} characters of {limit}", item.name, name.len());
             let help = format!("shorten `{}` by {}, or give it a `{field}`", item.name, name.len() - limit);
-            self.report(Diagnostic { at: place.clone(), ..Diagnostic::at_key(&NAME_TOO_LONG, &at, message).help(help) });
+            self.report(Diagnostic {
+                at: place.clone(),
+                ..Diagnostic::at_key(&NAME_TOO_LONG, &at, message).help(help)
+            });
         }
         let key = (item.section, name.to_ascii_lowercase());
         match self.names.get(&key).cloned() {
@@ -262,7 +317,9 @@ impl<'a> Scope<'a> {
                 let message = format!("`{}` is called `{name}` at its cloud, and so is another", item.name);
                 let diagnostic = Diagnostic::at_key(&NAME_COLLISION, &at, message)
                     .also(Place::Key(first), "the other")
-                    .help(format!("rename one, or give one a `{field}` of its own, in `overrides` if the environments differ"));
+                    .help(format!(
+                        "rename one, or give one a `{field}` of its own, in `overrides` if the environments differ"
+                    ));
                 self.report(Diagnostic { at: place, ..diagnostic });
             }
             None => drop(self.names.insert(key, at)),
@@ -283,6 +340,8 @@ fn names_of(platform: &Platform, section: Section) -> Vec<&str> {
         Section::Databases => keys(&platform.databases),
         Section::Buckets => keys(&platform.buckets),
         Section::AiEndpoints => keys(&platform.ai_endpoints),
+        Section::Groups => keys(&platform.identity.groups),
+        Section::Applications => keys(&platform.identity.applications),
         Section::Zones => keys(&platform.dns.zones),
         Section::Services => keys(&platform.services),
     }

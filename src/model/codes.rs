@@ -1,6 +1,9 @@
 //! What resolving a document can find wrong with it.
 
-use super::{buckets, build, clusters, databases, hosts, kubernetes_api, node_pools, readings, references, services, variables};
+use super::{
+    ai_endpoints, buckets, build, clusters, databases, dns, hosts, kubernetes_api, node_pools, readings, references,
+    services, trust, variables,
+};
 use crate::diag::Code;
 
 /// Every code of this stage.
@@ -11,11 +14,21 @@ pub const CODES: &[&Code] = &[
     &references::REFERENCE_ELSEWHERE,
     &references::NO_CLUSTER,
     &references::NO_PROVIDER,
+    &build::RESERVED_NAME,
     &build::NAME_TOO_LONG,
     &build::NAME_COLLISION,
     &hosts::HOST_OUTSIDE_ZONES,
     &hosts::HOST_WITHOUT_PATTERN,
     &hosts::HOST_TOO_DEEP,
+    &ai_endpoints::DEPLOYMENT_INCOMPLETE,
+    &dns::OUTSIDE_ZONE,
+    &dns::values::VALUE_OR_VALUES,
+    &dns::name::BAD_NAME,
+    &dns::values::BAD_ADDRESS,
+    &dns::name::BAD_TARGET,
+    &dns::values::BAD_DATA,
+    &dns::values::BAD_CAA,
+    &dns::text::TXT_QUOTES,
     &clusters::BAD_NETWORK,
     &clusters::NETWORK_OVERLAP,
     &kubernetes_api::BAD_API_RANGE,
@@ -29,5 +42,6 @@ pub const CODES: &[&Code] = &[
     &services::FIELD_OF_OTHER_KIND,
     &services::REPLICAS_REVERSED,
     &services::NO_PORT,
+    &trust::HALF_OF_THE_IDS,
     &variables::VARIABLE_CLASH,
 ];

@@ -101,11 +101,18 @@ fn storage(scope: &mut Scope<'_>, at: &Pointer, written: &spec::Database) -> Opt
     };
     let name = at.last().unwrap_or_default();
     match (written.storage_gb, written.storage_tb) {
-        (Some(_), Some(_)) => {
-            report(scope, &at.key("storage_tb"), format!("`{name}` says its storage twice"), "keep `storage_gb` or `storage_tb`")
+        (Some(_), Some(_)) => report(
+            scope,
+            &at.key("storage_tb"),
+            format!("`{name}` says its storage twice"),
+            "keep `storage_gb` or `storage_tb`",
+        ),
+        (None, None) if warehouse => {
+            report(scope, at, format!("`{name}` needs `storage_tb`"), "for example `storage_tb: 1`")
         }
-        (None, None) if warehouse => report(scope, at, format!("`{name}` needs `storage_tb`"), "for example `storage_tb: 1`"),
-        (None, None) => report(scope, at, format!("`{name}` needs `storage_gb` or `storage_tb`"), "for example `storage_gb: 100`"),
+        (None, None) => {
+            report(scope, at, format!("`{name}` needs `storage_gb` or `storage_tb`"), "for example `storage_gb: 100`")
+        }
         (Some(_), None) if warehouse => report(
             scope,
             &at.key("storage_gb"),

@@ -1,9 +1,15 @@
 //! What a key means when it is not written. The schema shows these to editors; nothing else fills anything in.
 
-use crate::spec::{CloudflarePlan, Encryption, License, Maintenance};
+use crate::spec::{CloudflarePlan, Encryption, GithubPlan, License, Maintenance};
 
+/// The oldest Terraform that the output is for: `removed` with `lifecycle`, `import` with `for_each`, write-only
+/// arguments. Also the version that workspaces and workflows ask for.
+pub const TERRAFORM_VERSION: &str = "1.11";
 pub const TERRAFORM_CLOUD_HOSTNAME: &str = "app.terraform.io";
 pub const GITHUB_WORKFLOWS: &str = "generated/github/workflows";
+pub const GITHUB_PLAN: GithubPlan = GithubPlan::Enterprise;
+/// A label, not `latest`, which changes under the workflows.
+pub const GITHUB_RUNNER: &str = "ubuntu-24.04";
 pub const CLOUDFLARE_PLAN: CloudflarePlan = CloudflarePlan::Free;
 
 /// GB. OKE refuses less than 50.
@@ -23,10 +29,19 @@ pub const BUCKET_PUBLIC: bool = false;
 /// The newest generally available version of the Azure OpenAI data plane API (verified 2026-11).
 pub const AI_API_VERSION: &str = "2024-10-21";
 
+/// Days.
+pub const SECRET_ROTATION_DAYS: u32 = 180;
+/// What would be refused is reported first: a rule in force at once may lock everyone out.
+pub const DEVICES_ENFORCE: bool = false;
+
 pub const ZONE_DNSSEC: bool = false;
 pub const RECORD_PROXIED: bool = false;
 /// `ttl = 1` is Cloudflare's "automatic".
 pub const RECORD_TTL: u32 = 1;
+pub const CAA_FLAGS: u8 = 0;
+/// Metres, as RFC 1876 has them.
+pub const LOC_ALTITUDE: f64 = 0.0;
+pub const LOC_SIZE: f64 = 1.0;
 
 pub const REPLICAS_MIN: u32 = 1;
 /// Two pods survive the loss of a node.

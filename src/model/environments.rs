@@ -1,7 +1,7 @@
 //! `environments`, resolved: each with everything that exists in it.
 
-use super::hosts::HostPattern;
-use super::{AiEndpoint, Bucket, Cluster, Database, Item, Service};
+use super::hosts::{Host, HostPattern};
+use super::{AiEndpoint, Bucket, Cluster, Database, Item, Service, ServiceKind};
 use crate::source::Pointer;
 use crate::spec::View;
 
@@ -26,6 +26,22 @@ pub struct Environment {
     pub(super) view: View,
 }
 
+/// A service that the internet reaches.
+#[derive(Debug, Clone, Copy)]
+pub struct PublicService<'a> {
+    pub service: &'a Service,
+    /// The port it listens on.
+    pub port: u16,
+    pub host: &'a Host,
+}
+
+impl PublicService<'_> {
+    /// Where its host stands in the document, as the environment sees it.
+    pub fn host_at(&self) -> Pointer {
+        self.service.at.path("public.host")
+    }
+}
+
 impl Environment {
     /// The environment's name.
     pub fn name(&self) -> &str {
@@ -42,9 +58,23 @@ impl Environment {
             .chain(self.services.iter().map(|service| &service.item))
     }
 
+    /// Whether any service here has a public host, and so whether the environment has a tunnel.
+    pub fn has_tunnel(&self) -> bool {
+        let is_public = |service: &Service| matches!(service.kind, ServiceKind::Web { host: Some(_), .. });
+        self.services.iter().any(is_public)
+    }
+
     /// Where the part of the document that this environment sees at `at` was written: an override, perhaps.
     pub fn written_at(&self, at: &Pointer) -> Pointer {
         self.view.written_at(at)
+    }
+
+    /// The services that the internet reaches, with their ports and hosts.
+    pub fn public_services(&self) -> impl Iterator<Item = PublicService<'_>> {
+        self.services.iter().filter_map(|service| match &service.kind {
+            ServiceKind::Web { port, host: Some(host), .. } => Some(PublicService { service, port: *port, host }),
+            ServiceKind::Web { host: None, .. } | ServiceKind::Worker { .. } | ServiceKind::Cron { .. } => None,
+        })
     }
 
     /// The cluster of that name; references have been bound.

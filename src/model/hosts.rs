@@ -114,8 +114,10 @@ pub(super) fn host(scope: &mut Scope<'_>, at: &Pointer, written: &str, pattern: 
         None if scope.hosts_is_written() => None, // the pattern itself was refused
         None => {
             let environment = scope.environment;
-            let message = format!("`{written}` is a relative host, and environment `{environment}` has no pattern to fill");
-            let help = format!("write `hosts: \"*-{environment}.<zone>\"` at `environments.{environment}`, or a whole name");
+            let message =
+                format!("`{written}` is a relative host, and environment `{environment}` has no pattern to fill");
+            let help =
+                format!("write `hosts: \"*-{environment}.<zone>\"` at `environments.{environment}`, or a whole name");
             scope.report(Diagnostic::new(&HOST_WITHOUT_PATTERN, at, message).help(help));
             None
         }

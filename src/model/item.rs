@@ -15,6 +15,10 @@ pub enum Section {
     Databases,
     Buckets,
     AiEndpoints,
+    /// Security groups at Entra ID.
+    Groups,
+    /// Applications at Entra ID.
+    Applications,
     Zones,
     Services,
 }
@@ -30,6 +34,8 @@ impl Section {
             Self::Databases => "databases",
             Self::Buckets => "buckets",
             Self::AiEndpoints => "ai_endpoints",
+            Self::Groups => "groups",
+            Self::Applications => "applications",
             Self::Zones => "zones",
             Self::Services => "services",
         }
@@ -45,6 +51,8 @@ impl Section {
             Self::Databases => "database",
             Self::Buckets => "bucket",
             Self::AiEndpoints => "ai_endpoint",
+            Self::Groups => "group",
+            Self::Applications => "application",
             Self::Zones => "zone",
             Self::Services => "service",
         }
@@ -54,6 +62,8 @@ impl Section {
     pub fn pointer(self) -> Pointer {
         match self {
             Self::Platform => Pointer::root(),
+            Self::Groups => Pointer::root().path("identity.groups"),
+            Self::Applications => Pointer::root().path("identity.applications"),
             Self::Zones => Pointer::root().path("dns.zones"),
             Self::Teams
             | Self::Environments

@@ -10,7 +10,7 @@ pub fn identifier(name: &str) -> String {
 
 /// The part of an environment variable's name that an item's name gives: `order-db` → `ORDER_DB`.
 pub fn variable_prefix(name: &str) -> String {
-    name.to_ascii_uppercase().replace('-', "_")
+    name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect()
 }
 
 #[cfg(test)]
@@ -22,5 +22,6 @@ mod tests {
         assert_eq!(identifier("threadline.example"), "threadline_example");
         assert_eq!(identifier("3d-models.example"), "_3d_models_example");
         assert_eq!(variable_prefix("order-db"), "ORDER_DB");
+        assert_eq!(variable_prefix("gpt-4.1-mini"), "GPT_4_1_MINI");
     }
 }

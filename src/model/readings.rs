@@ -91,12 +91,16 @@ fn reading(
     broken: &mut Broken,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Reading> {
-    let wrong: Vec<Pointer> = violations.iter().map(|violation| violation.at.clone()).collect();
-    diagnostics.extend(violations.into_iter().map(|violation| violation.diagnostic));
+    let wrong: Vec<(Pointer, bool)> = violations.iter().map(|found| (found.at.clone(), !found.excused)).collect();
+    diagnostics.extend(violations.into_iter().filter(|found| !found.excused).map(|found| found.diagnostic));
     match spec::parse(&mut view, &wrong, broken) {
         Ok(platform) => Some(Reading { platform, view }),
         Err((at, message)) => {
-            diagnostics.push(Diagnostic::new(&UNREADABLE, &view.written_at(&at), format!("platc cannot read this: {message}")));
+            diagnostics.push(Diagnostic::new(
+                &UNREADABLE,
+                &view.written_at(&at),
+                format!("platc cannot read this: {message}"),
+            ));
             None
         }
     }
@@ -124,9 +128,13 @@ fn check_environments(value: &Value, names: &[String], diagnostics: &mut Vec<Dia
                 if check_environment(environment, place.clone(), names, diagnostics)
                     && listed.is_some_and(|list| !list.iter().any(|e| e == environment))
                 {
-                    let message = format!("`{name}` does not exist in `{environment}`, so this override changes nothing");
+                    let message =
+                        format!("`{name}` does not exist in `{environment}`, so this override changes nothing");
                     let help = "add the environment to the item's `environments`, or remove the override";
-                    diagnostics.push(Diagnostic { at: place, ..Diagnostic::new(&UNKNOWN_ENVIRONMENT, &at, message).help(help) });
+                    diagnostics.push(Diagnostic {
+                        at: place,
+                        ..Diagnostic::new(&UNKNOWN_ENVIRONMENT, &at, message).help(help)
+                    });
                 }
             }
         }
@@ -138,7 +146,10 @@ fn check_environment(environment: &str, place: Place, names: &[String], diagnost
     if !known {
         let message = format!("there is no environment `{environment}`");
         let help = did_you_mean(environment, names.iter().map(String::as_str));
-        diagnostics.push(Diagnostic { at: place, ..Diagnostic::new(&UNKNOWN_ENVIRONMENT, &Pointer::root(), message).help(help) });
+        diagnostics.push(Diagnostic {
+            at: place,
+            ..Diagnostic::new(&UNKNOWN_ENVIRONMENT, &Pointer::root(), message).help(help)
+        });
     }
     known
 }

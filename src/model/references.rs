@@ -142,13 +142,21 @@ impl Scope<'_> {
             [only] => self.is_resolved(Section::Clusters, only).then(|| only.clone()),
             [] if self.any_broken(Section::Clusters) => None,
             [] => {
-                let message = format!("`{}` needs a cluster, and `{}` has none", at.last().unwrap_or_default(), self.environment);
+                let message =
+                    format!("`{}` needs a cluster, and `{}` has none", at.last().unwrap_or_default(), self.environment);
                 self.report(Diagnostic::at_key(&NO_CLUSTER, at, message).help("declare one under `clusters`"));
                 None
             }
             several => {
-                let message = format!("`{}` does not say which cluster of `{}` it means", at.last().unwrap_or_default(), self.environment);
-                self.report(Diagnostic::at_key(&NO_CLUSTER, at, message).help(format!("write `cluster:` with one of {}", list(several))));
+                let message = format!(
+                    "`{}` does not say which cluster of `{}` it means",
+                    at.last().unwrap_or_default(),
+                    self.environment
+                );
+                self.report(
+                    Diagnostic::at_key(&NO_CLUSTER, at, message)
+                        .help(format!("write `cluster:` with one of {}", list(several))),
+                );
                 None
             }
         }
@@ -175,6 +183,8 @@ fn noun(section: Section) -> &'static str {
         Section::Databases => "database",
         Section::Buckets => "bucket",
         Section::AiEndpoints => "AI endpoint",
+        Section::Groups => "group",
+        Section::Applications => "application",
         Section::Zones => "zone",
         Section::Services => "service",
     }

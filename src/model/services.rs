@@ -40,6 +40,34 @@ pub enum ServiceKind {
     Cron { schedule: String },
 }
 
+impl ServiceKind {
+    /// How many pods run; `None` of a cron job.
+    pub fn replicas(&self) -> Option<Replicas> {
+        match self {
+            Self::Web { replicas, .. } | Self::Worker { replicas } => Some(*replicas),
+            Self::Cron { .. } => None,
+        }
+    }
+}
+
+impl Service {
+    /// Whether the internet reaches it, through the tunnel.
+    pub fn is_public(&self) -> bool {
+        match &self.kind {
+            ServiceKind::Web { host, .. } => host.is_some(),
+            ServiceKind::Worker { .. } | ServiceKind::Cron { .. } => false,
+        }
+    }
+
+    /// Whether its pods sign in to Oracle Cloud with the token of their service account ("workload identity").
+    pub fn signs_in_to_oracle(&self) -> bool {
+        self.uses.iter().any(|used| match used.target {
+            UseTarget::Bucket(_) => true,
+            UseTarget::Database(_) | UseTarget::AiEndpoint(_) | UseTarget::Service { .. } => false,
+        })
+    }
+}
+
 /// How Kubernetes learns that a pod is well.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Health {
@@ -101,6 +129,8 @@ pub struct Repository {
     pub team: Option<String>,
     /// The repository's name at GitHub.
     pub name: String,
+    /// Whether the document gives the name, or it is made from the service's.
+    pub name_is_written: bool,
     /// Owner and name of the template it starts from.
     pub template: Option<(String, String)>,
     pub default_branch: String,
@@ -184,7 +214,12 @@ Give the other service a port, or take the use away.
 ",
 };
 
-pub(super) fn resolve(scope: &mut Scope<'_>, pattern: Option<&HostPattern>, protected: bool, ai: &[AiEndpoint]) -> Vec<Service> {
+pub(super) fn resolve(
+    scope: &mut Scope<'_>,
+    pattern: Option<&HostPattern>,
+    protected: bool,
+    ai: &[AiEndpoint],
+) -> Vec<Service> {
     let platform = scope.platform;
     let services = platform.services.iter();
     services.filter_map(|(name, written)| service(scope, name, written, pattern, protected, ai)).collect()
@@ -243,7 +278,13 @@ fn check_kind(scope: &mut Scope<'_>, at: &Pointer, written: &spec::Service) {
     }
 }
 
-fn kind(scope: &mut Scope<'_>, at: &Pointer, written: &spec::Service, pattern: Option<&HostPattern>, protected: bool) -> ServiceKind {
+fn kind(
+    scope: &mut Scope<'_>,
+    at: &Pointer,
+    written: &spec::Service,
+    pattern: Option<&HostPattern>,
+    protected: bool,
+) -> ServiceKind {
     if let Some(schedule) = &written.schedule {
         return ServiceKind::Cron { schedule: schedule.clone() };
     }
@@ -318,7 +359,12 @@ pub(super) fn repositories(scope: &mut Scope<'_>, environments: &[Environment]) 
     services.map(|(name, written)| repository(scope, name, written, environments)).collect()
 }
 
-fn repository(scope: &mut Scope<'_>, service: &str, written: &spec::Service, environments: &[Environment]) -> Repository {
+fn repository(
+    scope: &mut Scope<'_>,
+    service: &str,
+    written: &spec::Service,
+    environments: &[Environment],
+) -> Repository {
     let item = Item::new(Section::Services, service);
     let at = item.pointer();
     let options = written.repository.clone().unwrap_or_default();
@@ -329,6 +375,7 @@ fn repository(scope: &mut Scope<'_>, service: &str, written: &spec::Service, env
         description: written.description.clone(),
         team: written.team.as_ref().map(|team| team.as_str().to_owned()),
         name,
+        name_is_written: options.name.is_some(),
         template: options.template.map(|template| match template.split_once('/') {
             Some((owner, name)) => (owner.to_owned(), name.to_owned()),
             None => (owner, template),

@@ -58,10 +58,18 @@ Rename the variable, or give the use a prefix of its own: `databases: [{ ledger:
 const DATABASE_USER: &str = "ADMIN";
 
 /// Every variable of a service, sorted by name, each name once.
-pub(super) fn resolve(scope: &mut Scope<'_>, at: &Pointer, written: &spec::Service, uses: &[Use], ai: &[AiEndpoint]) -> Vec<Variable> {
+pub(super) fn resolve(
+    scope: &mut Scope<'_>,
+    at: &Pointer,
+    written: &spec::Service,
+    uses: &[Use],
+    ai: &[AiEndpoint],
+) -> Vec<Variable> {
     let mut all = vec![literal("ENVIRONMENT", scope.environment, at)];
     all.extend(written.port.map(|port| literal("PORT", &port.to_string(), &at.key("port"))));
     all.extend(uses.iter().flat_map(|used| of_use(scope, used, ai)));
+    all.extend(uses.iter().flat_map(|used| of_deployments(used, ai)));
+    all.extend(uses.iter().find_map(|used| workload_identity(scope, used)).into_iter().flatten());
     all.extend(written.env.iter().map(|(name, value)| literal(name, &value.text(), &at.key("env").key(name))));
     all.extend(written.secrets.iter().enumerate().map(|(i, name)| Variable {
         name: name.clone(),
@@ -71,13 +79,27 @@ pub(super) fn resolve(scope: &mut Scope<'_>, at: &Pointer, written: &spec::Servi
     unique(scope, all)
 }
 
+/// What Oracle's SDKs read before they sign in as the pod, once however many buckets there are
+/// (Oracle, "Granting Workloads Access to OCI Resources", verified 2026-11).
+fn workload_identity(scope: &Scope<'_>, used: &Use) -> Option<[Variable; 2]> {
+    let UseTarget::Bucket(_) = &used.target else { return None };
+    let variable = |name, value| literal(name, value, &used.at);
+    Some([
+        variable("OCI_RESOURCE_PRINCIPAL_VERSION", "2.2"),
+        variable("OCI_RESOURCE_PRINCIPAL_REGION", oracle_region(scope)),
+    ])
+}
+
+fn oracle_region<'a>(scope: &Scope<'a>) -> &'a str {
+    scope.platform.providers.oracle.as_ref().map_or("", |oracle| &oracle.region)
+}
+
 fn literal(name: &str, value: &str, at: &Pointer) -> Variable {
     Variable { name: name.to_owned(), value: VariableValue::Literal(value.to_owned()), at: at.clone() }
 }
 
 /// The variables that a use brings (SPEC, "uses").
 fn of_use(scope: &Scope<'_>, used: &Use, ai: &[AiEndpoint]) -> Vec<Variable> {
-    let name = used.target.name();
     let literal = |value: &str| VariableValue::Literal(value.to_owned());
     let wired = VariableValue::Wired;
     let values: Vec<(&str, VariableValue)> = match &used.target {
@@ -87,18 +109,17 @@ fn of_use(scope: &Scope<'_>, used: &Use, ai: &[AiEndpoint]) -> Vec<Variable> {
             ("PASSWORD", wired(Fact::DatabasePassword { database: database.clone() })),
         ],
         UseTarget::Bucket(bucket) => {
-            let region = scope.platform.providers.oracle.as_ref().map_or("", |oracle| &oracle.region);
             vec![
                 ("NAME", wired(Fact::BucketName { bucket: bucket.clone() })),
                 ("NAMESPACE", wired(Fact::BucketNamespace)),
-                ("REGION", literal(region)),
+                ("REGION", literal(oracle_region(scope))),
             ]
         }
         UseTarget::AiEndpoint(endpoint) => {
             let resolved = ai.iter().find(|e| &e.item.name == endpoint).expect("uses are bound");
             vec![
                 ("ENDPOINT", wired(Fact::AiEndpointUrl { endpoint: endpoint.clone() })),
-                ("DEPLOYMENT", literal(&resolved.model)),
+                ("DEPLOYMENT", literal(resolved.deployments.first().map_or("", |deployment| &deployment.name))),
                 ("API_KEY", wired(Fact::AiApiKey { endpoint: endpoint.clone() })),
                 ("API_VERSION", literal(&resolved.api_version)),
             ]
@@ -107,9 +128,25 @@ fn of_use(scope: &Scope<'_>, used: &Use, ai: &[AiEndpoint]) -> Vec<Variable> {
             vec![("URL", literal(&format!("http://{name}.{}.svc.cluster.local:{port}", scope.namespace)))]
         }
     };
-    let prefix = used.prefix.clone().unwrap_or_else(|| format!("{}_{}", kind_prefix(&used.target), variable_prefix(name)));
+    let prefix = prefix(used);
     let variable = |(suffix, value)| Variable { name: format!("{prefix}_{suffix}"), value, at: used.at.clone() };
     values.into_iter().map(variable).collect()
+}
+
+/// Of an AI endpoint's listed deployments, each one's name: `AI_ASSISTANT_EMBEDDINGS_DEPLOYMENT`.
+fn of_deployments(used: &Use, ai: &[AiEndpoint]) -> Vec<Variable> {
+    let UseTarget::AiEndpoint(name) = &used.target else { return Vec::new() };
+    let endpoint = ai.iter().find(|endpoint| &endpoint.item.name == name).expect("uses are bound");
+    let listed = endpoint.deployments.iter().filter(|deployment| deployment.is_listed);
+    let variable =
+        |name: &String| literal(&format!("{}_{}_DEPLOYMENT", prefix(used), variable_prefix(name)), name, &used.at);
+    listed.map(|deployment| variable(&deployment.name)).collect()
+}
+
+/// The first words of the variables of a use.
+fn prefix(used: &Use) -> String {
+    let made = || format!("{}_{}", kind_prefix(&used.target), variable_prefix(used.target.name()));
+    used.prefix.clone().unwrap_or_else(made)
 }
 
 fn kind_prefix(target: &UseTarget) -> &'static str {

@@ -4,6 +4,7 @@
 //! see each other: both look here.
 
 use super::names::identifier;
+use super::trust::WorkflowAccess;
 
 /// Something known only when Terraform has made it, which a service is given through Doppler.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +27,9 @@ impl Fact {
             Self::BucketName { bucket } => format!("oci_objectstorage_bucket.{}.name", identifier(bucket)),
             Self::BucketNamespace => "data.oci_objectstorage_namespace.platform.namespace".to_owned(),
             Self::AiEndpointUrl { endpoint } => format!("azurerm_cognitive_account.{}.endpoint", identifier(endpoint)),
-            Self::AiApiKey { endpoint } => format!("azurerm_cognitive_account.{}.primary_access_key", identifier(endpoint)),
+            Self::AiApiKey { endpoint } => {
+                format!("azurerm_cognitive_account.{}.primary_access_key", identifier(endpoint))
+            }
         }
     }
 
@@ -50,4 +53,70 @@ pub fn nat_address(cluster: &str) -> String {
 /// The Cloudflare Tunnel of an environment: public hosts point at it, `cloudflared` in the cluster holds its other end.
 pub fn tunnel_id() -> &'static str {
     "cloudflare_zero_trust_tunnel_cloudflared.services.id"
+}
+
+/// What `cloudflared` in the cluster of an environment signs in with. A secret.
+pub fn tunnel_token() -> &'static str {
+    "data.cloudflare_zero_trust_tunnel_cloudflared_token.services.token"
+}
+
+/// The token with which the cluster reads a service's secrets from Doppler. A secret.
+pub fn doppler_service_token(service: &str) -> String {
+    format!("doppler_service_token.{}.key", identifier(service))
+}
+
+/// The secret of a service's GitHub environment that holds its Doppler token.
+pub const DOPPLER_TOKEN_ACTIONS_SECRET: &str = "DOPPLER_SERVICE_TOKEN";
+
+/// The secret of the platform repository's GitHub environment that holds the tunnel's token.
+pub const TUNNEL_TOKEN_ACTIONS_SECRET: &str = "CLOUDFLARED_TUNNEL_TOKEN";
+
+/// The Kubernetes Secret that holds a service's Doppler token, under the key `serviceToken`; the deployment writes it,
+/// Doppler's operator reads it.
+pub fn doppler_token_secret(service: &str) -> String {
+    format!("{service}-doppler-token")
+}
+
+/// The Doppler config of an environment: the root config, which is called as the environment is.
+pub fn doppler_config(environment: &str) -> &str {
+    environment
+}
+
+/// The Kubernetes Secret that holds the tunnel's token; the deployment writes it, `cloudflared` reads it.
+pub const TUNNEL_TOKEN_SECRET: &str = "cloudflared-token";
+
+/// The key of the token in [`TUNNEL_TOKEN_SECRET`].
+pub const TUNNEL_TOKEN_KEY: &str = "token";
+
+/// The id of a Cloudflare zone in the shared root, which makes it.
+pub fn zone_id(zone: &str) -> String {
+    format!("cloudflare_zone.{}.id", identifier(zone))
+}
+
+/// The id of a Cloudflare zone in an environment's root, which finds it by its name.
+pub fn zone_id_in_environment(zone: &str) -> String {
+    format!("data.cloudflare_zone.{}.id", identifier(zone))
+}
+
+/// A group's object id at Entra ID, in the shared root.
+pub fn group_id(group: &str) -> String {
+    format!("azuread_group.{}.object_id", identifier(group))
+}
+
+/// The object id of the principal that a workflow signs in to Azure as, in the shared root.
+pub fn workflow_principal(access: WorkflowAccess) -> String {
+    format!("azuread_service_principal.{}.object_id", access.id())
+}
+
+/// The Terraform name of the application through which Cloudflare Access signs people in, in the shared root.
+pub const ACCESS_APPLICATION: &str = "cloudflare_access";
+
+/// The client id of Cloudflare Access at Entra ID, in the shared root.
+pub fn access_client_id() -> String {
+    format!("azuread_application.{ACCESS_APPLICATION}.client_id")
+}
+
+/// The client secret of Cloudflare Access at Entra ID, in the shared root. A secret.
+pub fn access_client_secret() -> String {
+    format!("azuread_application_password.{ACCESS_APPLICATION}.value")
 }

@@ -1,7 +1,7 @@
 //! Findings → what stands in a build's way, or the changes that it makes and a summary of them.
 
-use std::fmt;
 use std::collections::BTreeSet;
+use std::fmt;
 
 use super::build::Build;
 use super::disk::Disk;
@@ -23,8 +23,11 @@ pub struct Written {
 impl fmt::Display for Written {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let changes = [("created", &self.created), ("updated", &self.updated), ("removed", &self.removed)];
-        let said: Vec<String> =
-            changes.iter().filter(|(_, paths)| !paths.is_empty()).map(|(word, paths)| format!("{} {word}", paths.len())).collect();
+        let said: Vec<String> = changes
+            .iter()
+            .filter(|(_, paths)| !paths.is_empty())
+            .map(|(word, paths)| format!("{} {word}", paths.len()))
+            .collect();
         let total = self.created.len() + self.updated.len() + self.unchanged.len();
         write!(f, "{total} files: {}", if said.is_empty() { "nothing to do".to_owned() } else { said.join(", ") })
     }

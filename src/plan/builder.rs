@@ -84,10 +84,16 @@ Two items would be written to the same file, or to files that differ in case alo
 The second would overwrite the first; on some file systems names that differ in case are one name.
 
 ## Example
-An environment that is called `shared`, like the folder of what exists once.
+```yaml
+providers:
+  github:
+    owner: threadline
+    repository: platform
+    workflows: generated/terraform/shared/terraform.tf
+```
 
 ## Instead
-Rename one of the two.
+Rename one of the two, or choose another folder.
 ",
 };
 
@@ -135,7 +141,15 @@ impl<'m> Plan<'m> {
     }
 
     /// Records something that holds data: what must never vanish unsaid.
-    pub fn stateful(&mut self, root: &Root, item: &Item, address: &str, kind: &str, physical_name: &str, protected: bool) {
+    pub fn stateful(
+        &mut self,
+        root: &Root,
+        item: &Item,
+        address: &str,
+        kind: &str,
+        physical_name: &str,
+        protected: bool,
+    ) {
         let stateful = Stateful {
             root: root.to_string(),
             address: address.to_owned(),
@@ -167,7 +181,8 @@ impl<'m> Plan<'m> {
         for ((root, file), (item, blocks)) in std::mem::take(&mut self.terraform) {
             let causes = blocks.iter().flat_map(Block::causes).cloned().collect();
             let text = hcl::print(&header_line(), &blocks);
-            let blocks = blocks.iter().filter(|block| matches!(block.kind(), "resource" | "data")).map(emitted).collect();
+            let blocks =
+                blocks.iter().filter(|block| matches!(block.kind(), "resource" | "data")).map(emitted).collect();
             let path = format!("{GENERATED}/terraform/{root}/{file}");
             self.insert(&path, File { text, owner: owner(&item), causes, blocks });
         }
@@ -176,7 +191,11 @@ impl<'m> Plan<'m> {
                 PlanError::Collision(collision) => &collision.owner,
                 PlanError::Path { owner, .. } => owner,
             };
-            let at = Pointer::root().key(&owner.section).key(&owner.item);
+            let at = if owner.section == Section::Platform.key() {
+                Pointer::root().key("name")
+            } else {
+                Pointer::root().key(&owner.section).key(&owner.item)
+            };
             Diagnostic::at_key(&PATH_COLLISION, &at, error.to_string())
         }));
         self.files

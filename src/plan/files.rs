@@ -180,7 +180,12 @@ mod tests {
     use super::*;
 
     fn file(item: &str) -> File {
-        File { text: format!("# {item}\n"), owner: Owner::new("services", item), causes: Vec::new(), blocks: Vec::new() }
+        File {
+            text: format!("# {item}\n"),
+            owner: Owner::new("services", item),
+            causes: Vec::new(),
+            blocks: Vec::new(),
+        }
     }
 
     #[test]

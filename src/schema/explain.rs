@@ -4,10 +4,10 @@ use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use jsonschema::{JsonType, ValidationError};
 use serde_json::Value;
 
+use super::Violation;
 use super::codes::{
     BAD_FORMAT, BAD_NAME, MISSING_FIELD, OUT_OF_RANGE, UNKNOWN_CHOICE, UNKNOWN_FIELD, WRONG_COUNT, WRONG_TYPE,
 };
-use super::Violation;
 use crate::diag::{Diagnostic, did_you_mean, nearest};
 use crate::source::{Document, Pointer};
 use crate::spec::View;
@@ -30,7 +30,10 @@ impl Explain<'_> {
         };
         let last = places.last().cloned().expect("an error has a place");
         let places = places.into_iter().chain(std::iter::repeat(last));
-        places.zip(self.diagnostics(error)).map(|(at, diagnostic)| Violation { at, diagnostic }).collect()
+        places
+            .zip(self.diagnostics(error))
+            .map(|(at, diagnostic)| Violation { at, diagnostic, excused: false })
+            .collect()
     }
 
     /// One error can be several problems: each unknown key is one.
@@ -45,12 +48,18 @@ impl Explain<'_> {
             Kind::Required { property } => vec![self.missing_field(error, &at, property)],
             Kind::Type { kind } => vec![self.wrong_type(error, &at, kind)],
             Kind::Pattern { .. } | Kind::Format { .. } => vec![self.bad_format(error, &at)],
-            Kind::Enum { options } => vec![self.unknown_choice(error, &at, options.as_array().map_or(&[], Vec::as_slice))],
+            Kind::Enum { options } => {
+                vec![self.unknown_choice(error, &at, options.as_array().map_or(&[], Vec::as_slice))]
+            }
             Kind::Constant { expected_value } => {
                 vec![self.unknown_choice(error, &at, std::slice::from_ref(expected_value.as_ref()))]
             }
-            Kind::Minimum { limit } | Kind::ExclusiveMinimum { limit } => vec![self.range(error, &at, "at least", limit)],
-            Kind::Maximum { limit } | Kind::ExclusiveMaximum { limit } => vec![self.range(error, &at, "at most", limit)],
+            Kind::Minimum { limit } | Kind::ExclusiveMinimum { limit } => {
+                vec![self.range(error, &at, "at least", limit)]
+            }
+            Kind::Maximum { limit } | Kind::ExclusiveMaximum { limit } => {
+                vec![self.range(error, &at, "at most", limit)]
+            }
             Kind::MinItems { limit } | Kind::MinProperties { limit } => {
                 vec![self.count(&at, &format!("needs at least {limit}"))]
             }
@@ -93,29 +102,41 @@ impl Explain<'_> {
         } else {
             format!("`{name}` takes {expected}, not {}", self.shown(error.instance(), &written))
         };
-        let quoted = (expected == TEXT && is_scalar(error.instance()))
-            .then(|| self.document.written(&written))
-            .flatten()
-            .map(|text| format!("put it in quotes: \"{text}\""));
-        let help = quoted.or_else(|| self.parent(error).and_then(|schema| self.describe(schema)));
+        let help = self.requoted(error.instance(), &written, expected == TEXT);
+        let help = help.or_else(|| self.parent(error).and_then(|schema| self.describe(schema)));
         with_help(Diagnostic::new(&WRONG_TYPE, &written, message), help)
+    }
+
+    /// Where quotes make the difference between text and a number or a truth value: how to write it.
+    fn requoted(&self, value: &Value, written: &Pointer, takes_text: bool) -> Option<String> {
+        let text = self.document.written(written)?;
+        match value {
+            Value::Number(_) | Value::Bool(_) if takes_text => Some(format!("put it in quotes: \"{text}\"")),
+            Value::String(inner)
+                if !takes_text && (inner.parse::<f64>().is_ok() || matches!(inner.as_str(), "true" | "false")) =>
+            {
+                Some(format!("write it without quotes: {inner}"))
+            }
+            _ => None,
+        }
     }
 
     fn bad_format(&self, error: &ValidationError<'_>, at: &Pointer) -> Diagnostic {
         let written = self.view.written_at(at);
         let name = self.field_name(at);
         let message = format!("{} is not a valid `{name}`", self.shown(error.instance(), &written));
-        with_help(
-            Diagnostic::new(&BAD_FORMAT, &written, message),
-            self.parent(error).and_then(|schema| self.describe(schema)),
-        )
+        let described = self.parent(error).and_then(|schema| self.describe(schema));
+        with_help(Diagnostic::new(&BAD_FORMAT, &written, message), described.or_else(|| self.describe_list(error)))
     }
 
     fn bad_name(&self, error: &ValidationError<'_>, inner: &ValidationError<'_>, at: &Pointer) -> Diagnostic {
         let name = inner.instance().as_str().unwrap_or_default();
         let message = format!("`{name}` is not a valid name in `{}`", self.field_name(at));
         let described = self.schema_of(inner).or_else(|| self.sibling(error, "propertyNames"));
-        let shaped = Some(shape_name(name)).filter(|s| !s.is_empty() && s != name && name.contains(|c: char| c == '_' || c.is_uppercase()));
+        let is_label =
+            described.and_then(|schema| schema.get("pattern")) == self.schema.pointer("/definitions/Name/pattern");
+        let shaped =
+            Some(shape_name(name)).filter(|shaped| is_label && shaped.starts_with(|c: char| c.is_ascii_lowercase()));
         let help = match (described.and_then(|schema| self.describe(schema)), shaped) {
             (Some(text), Some(shaped)) => Some(format!("{text} Write `{shaped}`")),
             (text, _) => text,
@@ -144,7 +165,12 @@ impl Explain<'_> {
 
     fn range(&self, error: &ValidationError<'_>, at: &Pointer, bound: &str, limit: &Value) -> Diagnostic {
         let written = self.view.written_at(at);
-        let message = format!("`{}` is {bound} {}, not {}", self.field_name(at), plain(limit), self.shown(error.instance(), &written));
+        let message = format!(
+            "`{}` is {bound} {}, not {}",
+            self.field_name(at),
+            plain(limit),
+            self.shown(error.instance(), &written)
+        );
         with_help(
             Diagnostic::new(&OUT_OF_RANGE, &written, message),
             self.parent(error).and_then(|schema| self.describe(schema)),
@@ -156,8 +182,18 @@ impl Explain<'_> {
     }
 
     /// `oneOf` and `anyOf`: says what is wrong within the branch that was meant.
-    fn choice(&self, error: &ValidationError<'_>, at: &Pointer, branches: &[Vec<ValidationError<'_>>]) -> Vec<Diagnostic> {
-        let all: Vec<Value> = branches.iter().flatten().filter(|e| e.instance_path() == error.instance_path()).filter_map(constant).collect();
+    fn choice(
+        &self,
+        error: &ValidationError<'_>,
+        at: &Pointer,
+        branches: &[Vec<ValidationError<'_>>],
+    ) -> Vec<Diagnostic> {
+        let all: Vec<Value> = branches
+            .iter()
+            .flatten()
+            .filter(|e| e.instance_path() == error.instance_path())
+            .filter_map(constant)
+            .collect();
         if !all.is_empty() && is_scalar(error.instance()) {
             return vec![self.not_among(at, error.instance(), &all)];
         }
@@ -172,14 +208,27 @@ impl Explain<'_> {
     }
 
     /// A choice by a tag, such as a record's `type`.
-    fn tagged(&self, error: &ValidationError<'_>, at: &Pointer, tag: &str, branches: &[Vec<ValidationError<'_>>]) -> Vec<Diagnostic> {
+    fn tagged(
+        &self,
+        error: &ValidationError<'_>,
+        at: &Pointer,
+        tag: &str,
+        branches: &[Vec<ValidationError<'_>>],
+    ) -> Vec<Diagnostic> {
         let tag_at = at.key(tag);
         let is_tag = |e: &ValidationError<'_>| e.instance_path().as_str() == tag_at.as_str();
         let options: Vec<Value> = branches.iter().flatten().filter(|e| is_tag(e)).filter_map(constant).collect();
         match error.instance().get(tag) {
             None => vec![
-                Diagnostic::at_key(&MISSING_FIELD, &self.view.written_at(at), format!("`{}` needs `{tag}`", self.field_name(at)))
-                    .help(format!("`{tag}` is one of {}", options.iter().map(|o| format!("`{}`", plain(o))).collect::<Vec<_>>().join(", "))),
+                Diagnostic::at_key(
+                    &MISSING_FIELD,
+                    &self.view.written_at(at),
+                    format!("`{}` needs `{tag}`", self.field_name(at)),
+                )
+                .help(format!(
+                    "`{tag}` is one of {}",
+                    options.iter().map(|o| format!("`{}`", plain(o))).collect::<Vec<_>>().join(", ")
+                )),
             ],
             Some(got) => match branches.iter().find(|b| !b.iter().any(is_tag)) {
                 Some(branch) => branch.iter().flat_map(|e| self.diagnostics(e)).collect(),
@@ -189,11 +238,18 @@ impl Explain<'_> {
     }
 
     /// No branch takes a value of this type.
-    fn no_branch(&self, error: &ValidationError<'_>, at: &Pointer, branches: &[Vec<ValidationError<'_>>]) -> Diagnostic {
+    fn no_branch(
+        &self,
+        error: &ValidationError<'_>,
+        at: &Pointer,
+        branches: &[Vec<ValidationError<'_>>],
+    ) -> Diagnostic {
         let mut expected: Vec<&str> = Vec::new();
-        for kind in branches.iter().flatten().filter(|e| e.instance_path() == error.instance_path()).filter_map(|e| match e.kind() {
-            Kind::Type { kind: TypeKind::Single(one) } => Some(type_name(*one)),
-            _ => None,
+        for kind in branches.iter().flatten().filter(|e| e.instance_path() == error.instance_path()).filter_map(|e| {
+            match e.kind() {
+                Kind::Type { kind: TypeKind::Single(one) } => Some(type_name(*one)),
+                _ => None,
+            }
         }) {
             if !expected.contains(&kind) {
                 expected.push(kind);
@@ -203,13 +259,15 @@ impl Explain<'_> {
         let message = if error.instance().is_null() {
             format!("`{}` has no value: it takes {}", self.field_name(at), expected.join(" or "))
         } else {
-            format!("`{}` takes {}, not {}", self.field_name(at), expected.join(" or "), self.shown(error.instance(), &written))
+            format!(
+                "`{}` takes {}, not {}",
+                self.field_name(at),
+                expected.join(" or "),
+                self.shown(error.instance(), &written)
+            )
         };
-        let quoted = (expected.contains(&TEXT) && is_scalar(error.instance()) && !error.instance().is_null())
-            .then(|| self.document.written(&written))
-            .flatten()
-            .map(|text| format!("put it in quotes: \"{text}\""));
-        with_help(Diagnostic::new(&WRONG_TYPE, &written, message), quoted)
+        let help = self.requoted(error.instance(), &written, expected.contains(&TEXT));
+        with_help(Diagnostic::new(&WRONG_TYPE, &written, message), help)
     }
 
     /// The key that a value belongs to: of a list's entry, the list's.
@@ -240,6 +298,12 @@ impl Explain<'_> {
 
     fn sibling(&self, error: &ValidationError<'_>, keyword: &str) -> Option<&Value> {
         self.parent(error)?.get(keyword)
+    }
+
+    /// Of a list's entry, what the schema says of the list.
+    fn describe_list(&self, error: &ValidationError<'_>) -> Option<String> {
+        let path = error.schema_path().as_str();
+        self.schema.pointer(path.strip_suffix("/items/pattern")?).and_then(|schema| self.describe(schema))
     }
 
     fn known_fields(&self, error: &ValidationError<'_>) -> Vec<&str> {
@@ -302,7 +366,8 @@ fn is_type_error_at(error: &ValidationError<'_>, whole: &ValidationError<'_>) ->
 
 /// A name in the form that names have.
 fn shape_name(name: &str) -> String {
-    let mapped: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
+    let mapped: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
     mapped.trim_matches('-').to_owned()
 }
 

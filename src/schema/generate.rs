@@ -70,7 +70,8 @@ fn relax(schema: &mut Value, definitions: &mut Map<String, Value>) {
         Value::Object(map) => {
             map.shift_remove("required");
             map.shift_remove("default");
-            if let Some(target) = map.get("$ref").and_then(Value::as_str).and_then(|r| r.strip_prefix("#/definitions/")) {
+            if let Some(target) = map.get("$ref").and_then(Value::as_str).and_then(|r| r.strip_prefix("#/definitions/"))
+            {
                 if is_map_schema(target, definitions) {
                     let partial = make_partial(&target.to_owned(), definitions);
                     map.insert("$ref".into(), json!(format!("#/definitions/{partial}")));
@@ -98,7 +99,8 @@ fn tidy(schema: &mut Value) {
                 map.insert("allOf".into(), json!([one]));
             }
             if let Some(kinds) = map.get_mut("type").filter(|t| t.is_array()) {
-                let kept: Vec<Value> = kinds.as_array().into_iter().flatten().filter(|k| *k != "null").cloned().collect();
+                let kept: Vec<Value> =
+                    kinds.as_array().into_iter().flatten().filter(|k| *k != "null").cloned().collect();
                 *kinds = if let [one] = kept.as_slice() { one.clone() } else { Value::Array(kept) };
             }
             if map.get("format").and_then(Value::as_str).is_some_and(is_rust_format) {

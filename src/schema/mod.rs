@@ -31,6 +31,8 @@ static LANGUAGE: LazyLock<Language> = LazyLock::new(|| {
 pub struct Violation {
     pub at: Pointer,
     pub diagnostic: Diagnostic,
+    /// Not to be reported: an item as written lacks what its overrides bring, and the environments' views tell.
+    pub excused: bool,
 }
 
 /// Everything that the schema has against the document as seen in `view`.
@@ -39,11 +41,13 @@ pub fn validate(document: &Document, view: &View) -> Vec<Violation> {
     LANGUAGE.validator.iter_errors(view.value()).flat_map(|error| explain.violations(&error)).collect()
 }
 
-/// The violations of the document as written that no environment's view would show:
-/// a field that an item lacks may be in its overrides, and the views tell.
+/// [`validate`], for the document as written.
 pub fn validate_written(document: &Document, view: &View) -> Vec<Violation> {
     let mut violations = validate(document, view);
-    violations.retain(|v| v.diagnostic.code != &codes::MISSING_FIELD || !may_be_overridden(view, &v.at));
+    for violation in &mut violations {
+        violation.excused =
+            violation.diagnostic.code == &codes::MISSING_FIELD && may_be_overridden(view, &violation.at);
+    }
     violations
 }
 

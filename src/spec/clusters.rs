@@ -55,6 +55,6 @@ pub struct NodePool {
     #[schemars(range(min = 0, max = 1000))]
     pub nodes: u32,
     /// The boot volume of a node in GB; 50 when not written.
-    #[schemars(range(min = 50, max = 32768))]
+    #[schemars(range(min = 50, max = 32768), extend("default" = crate::model::defaults::BOOT_VOLUME_GB))]
     pub boot_volume_gb: Option<u32>,
 }

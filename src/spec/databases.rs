@@ -1,7 +1,7 @@
 //! `databases`: Oracle Autonomous Databases.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Encryption, Name};
 use super::item::item;
@@ -17,6 +17,7 @@ item! {
         #[schemars(range(min = 2, max = 512))]
         pub ecpus: u32,
         /// Lets compute grow to three times `ecpus` under load, and the bill with it; `false` when not written.
+        #[schemars(extend("default" = crate::model::defaults::DATABASE_AUTOSCALE))]
         pub autoscale: Option<bool>,
         /// Storage in GB: of a transaction-processing database, 20 or more.
         #[schemars(range(min = 20, max = 393_216))]
@@ -25,13 +26,16 @@ item! {
         #[schemars(range(min = 1, max = 384))]
         pub storage_tb: Option<u32>,
         /// Lets storage grow when it is full; `false` when not written.
+        #[schemars(extend("default" = crate::model::defaults::DATABASE_AUTOSCALE_STORAGE))]
         pub autoscale_storage: Option<bool>,
         /// How long automatic backups are kept, in days; 30 when not written.
-        #[schemars(range(min = 1, max = 60))]
+        #[schemars(range(min = 1, max = 60), extend("default" = crate::model::defaults::BACKUP_RETENTION_DAYS))]
         pub backup_retention_days: Option<u32>,
         /// Oracle's licence; `included` when not written (Oracle's own default is bring-your-own).
+        #[schemars(extend("default" = crate::model::defaults::DATABASE_LICENSE))]
         pub license: Option<License>,
         /// When Oracle patches it: `early` a week before `regular`; `regular` when not written.
+        #[schemars(extend("default" = crate::model::defaults::DATABASE_MAINTENANCE))]
         pub maintenance: Option<Maintenance>,
         /// Mail addresses that Oracle tells of maintenance and trouble.
         #[schemars(length(max = 10), inner(regex(pattern = r"^[^@\s]+@[^@\s]+\.[^@\s]+$")))]
@@ -45,7 +49,7 @@ item! {
 }
 
 /// An engine of Oracle Autonomous Database.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Engine {
     /// Autonomous Transaction Processing.
@@ -55,7 +59,7 @@ pub enum Engine {
 }
 
 /// How Oracle licenses the database.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum License {
     /// The price includes the licence.
@@ -65,7 +69,7 @@ pub enum License {
 }
 
 /// When Oracle patches the database.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Maintenance {
     /// A week before the others.

@@ -36,6 +36,7 @@ pub struct Zone {
     /// What it is for.
     pub description: Option<String>,
     /// Signs the zone; `false` when not written. The registrar needs the DS record that Cloudflare then shows.
+    #[schemars(extend("default" = crate::model::defaults::ZONE_DNSSEC))]
     pub dnssec: Option<bool>,
     /// The records.
     #[serde(default)]
@@ -60,7 +61,21 @@ macro_rules! record {
             pub comment: Option<String>,
             $($fields)*
         }
+
+        impl $name {
+            fn common(&self) -> Common<'_> {
+                Common { name: &self.name, ttl: self.ttl, comment: self.comment.as_deref() }
+            }
+        }
     };
+}
+
+/// What every record has, whatever its type.
+#[derive(Debug, Clone, Copy)]
+pub struct Common<'a> {
+    pub name: &'a str,
+    pub ttl: Option<u32>,
+    pub comment: Option<&'a str>,
 }
 
 record! {
@@ -90,8 +105,11 @@ record! {
 record! {
     /// A mail server (RFC 5321).
     pub struct MxRecord {
-        /// The mail server's host name.
-        pub value: String,
+        /// The mail server's host name; `.` alone says that the domain takes no mail (RFC 7505).
+        pub value: Option<String>,
+        /// Several mail servers of one priority.
+        #[schemars(length(min = 1))]
+        pub values: Option<Vec<String>>,
         /// Lower is tried first.
         #[schemars(range(max = 65_535))]
         pub priority: u32,
@@ -102,12 +120,15 @@ record! {
     /// Who may issue certificates (RFC 8659).
     pub struct CaaRecord {
         /// 128 makes it critical; 0 when not written.
-        #[schemars(extend("enum" = [0, 128]))]
+        #[schemars(extend("enum" = [0, 128], "default" = crate::model::defaults::CAA_FLAGS))]
         pub flags: Option<u8>,
         /// What the value speaks of.
         pub tag: CaaTag,
-        /// The certificate authority's domain, or the address that reports go to.
-        pub value: String,
+        /// The certificate authority's domain, `;` for none, or the address that reports go to.
+        pub value: Option<String>,
+        /// Several values of one tag.
+        #[schemars(length(min = 1))]
+        pub values: Option<Vec<String>>,
     }
 }
 
@@ -341,4 +362,26 @@ pub enum Record {
     DNSKEY(DnskeyRecord),
     /// A certificate.
     CERT(CertRecord),
+}
+
+impl Record {
+    /// The fields that every record has.
+    pub fn common(&self) -> Common<'_> {
+        match self {
+            Self::A(record) | Self::AAAA(record) | Self::CNAME(record) => record.common(),
+            Self::TXT(record) | Self::NS(record) | Self::PTR(record) | Self::OPENPGPKEY(record) => record.common(),
+            Self::MX(record) => record.common(),
+            Self::CAA(record) => record.common(),
+            Self::SRV(record) => record.common(),
+            Self::URI(record) => record.common(),
+            Self::SSHFP(record) => record.common(),
+            Self::TLSA(record) | Self::SMIMEA(record) => record.common(),
+            Self::SVCB(record) | Self::HTTPS(record) => record.common(),
+            Self::NAPTR(record) => record.common(),
+            Self::LOC(record) => record.common(),
+            Self::DS(record) => record.common(),
+            Self::DNSKEY(record) => record.common(),
+            Self::CERT(record) => record.common(),
+        }
+    }
 }

@@ -92,6 +92,7 @@ macro_rules! item {
             /// The environments it exists in; every one when not written.
             pub environments: Option<Vec<$crate::spec::Name>>,
             /// Other values in single environments, by environment: maps merge, scalars and lists replace.
+            #[serde(default)]
             #[schemars(schema_with = "crate::spec::item::overrides_schema")]
             pub overrides: Option<indexmap::IndexMap<String, serde_json::Value>>,
         }

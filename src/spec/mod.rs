@@ -9,6 +9,7 @@ mod databases;
 mod dns;
 mod encryption;
 mod environments;
+mod identity;
 mod item;
 mod parse;
 mod providers;
@@ -19,16 +20,19 @@ mod view;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-pub use ai_endpoints::{AiEndpoint, DeploymentSku};
+pub use ai_endpoints::{AiEndpoint, Deployment, DeploymentSku, Residency};
 pub use buckets::{Bucket, LifecycleRule};
 pub use clusters::{Cluster, KubernetesApi, NodePool};
 pub use databases::{Database, Engine, License, Maintenance};
 pub use dns::*;
 pub use encryption::Encryption;
 pub use environments::Environment;
+pub use identity::{AppRole, Application, Devices, Group, Identity};
 pub use item::{Items, Name};
 pub use parse::{Broken, parse};
-pub use providers::{Aws, Azure, Cloudflare, CloudflarePlan, Doppler, Github, Oracle, Providers, TerraformCloud};
+pub use providers::{
+    Aws, Azure, Cloudflare, CloudflarePlan, Doppler, Github, GithubPlan, Oracle, Providers, TerraformCloud,
+};
 pub use services::{
     EnvironmentValue, Health, Public, Replicas, Repository, Resources, Service, Use, UseOptions, UseTarget, Uses,
 };
@@ -68,9 +72,12 @@ pub struct Platform {
     /// Oracle Object Storage.
     #[serde(default)]
     pub buckets: Items<Bucket>,
-    /// Azure OpenAI accounts with a model deployment.
+    /// Azure OpenAI accounts with their model deployments.
     #[serde(default)]
     pub ai_endpoints: Items<AiEndpoint>,
+    /// People and the applications they sign in to, at Entra ID.
+    #[serde(default)]
+    pub identity: Identity,
     /// DNS zones at Cloudflare.
     #[serde(default)]
     pub dns: Dns,

@@ -23,13 +23,14 @@ impl Broken {
     }
 }
 
-/// Cuts what is wrong (the places `wrong`, in the view) out of a view and reads the rest.
+/// Cuts what is wrong out of a view and reads the rest. `wrong` has places in the view, and whether references to what
+/// is cut there are to be taken as broken.
 ///
 /// # Errors
 /// Where the schema lets something pass that the types do not take: a fault of platc's, with the place it met it.
-pub fn parse(view: &mut View, wrong: &[Pointer], broken: &mut Broken) -> Result<Platform, (Pointer, String)> {
-    for at in wrong {
-        if let Some(thing) = cut(view.value_mut(), at) {
+pub fn parse(view: &mut View, wrong: &[(Pointer, bool)], broken: &mut Broken) -> Result<Platform, (Pointer, String)> {
+    for (at, breaks) in wrong {
+        if let Some(thing) = cut(view.value_mut(), at).filter(|_| *breaks) {
             broken.0.insert(thing);
         }
     }
@@ -57,6 +58,14 @@ fn cut(value: &mut Value, at: &Pointer) -> Option<Pointer> {
         ["dns", "zones", name, ..] => {
             replace(value.pointer_mut("/dns/zones")?, name);
             Some(Pointer::root().path("dns.zones").key(name))
+        }
+        ["identity", "groups", name, ..] => {
+            replace(value.pointer_mut("/identity/groups")?, name);
+            Some(Pointer::root().path("identity.groups").key(name))
+        }
+        ["identity", "applications", name, ..] => {
+            remove(value.pointer_mut("/identity/applications")?, name);
+            Some(Pointer::root().path("identity.applications").key(name))
         }
         [section @ ("teams" | "environments"), name, ..] => {
             replace(value.get_mut(section)?, name);

@@ -1,7 +1,7 @@
 //! `providers`: the accounts of the platform.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The accounts of the platform. A section that needs an account which is not here is an error.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -15,7 +15,7 @@ pub struct Providers {
     pub cloudflare: Option<Cloudflare>,
     /// Runs the clusters and databases.
     pub oracle: Option<Oracle>,
-    /// Runs the AI endpoints.
+    /// Runs the AI endpoints, and knows who people are.
     pub azure: Option<Azure>,
     /// Runs the brokers and sends mail.
     pub aws: Option<Aws>,
@@ -34,7 +34,7 @@ pub struct TerraformCloud {
     #[schemars(example = &"platform", regex(pattern = r"^[A-Za-z0-9][A-Za-z0-9 _-]{1,38}[A-Za-z0-9_-]$"))]
     pub project: String,
     /// The host of a Terraform Enterprise installation; `app.terraform.io` when not written.
-    #[schemars(example = &"terraform.threadline.example", regex(pattern = r"^[a-z0-9.-]+$"))]
+    #[schemars(example = &"terraform.threadline.example", extend("default" = crate::model::defaults::TERRAFORM_CLOUD_HOSTNAME), regex(pattern = r"^[a-z0-9.-]+$"))]
     pub hostname: Option<String>,
 }
 
@@ -48,13 +48,37 @@ pub struct Github {
     /// The repository that holds this document.
     #[schemars(example = &"platform", regex(pattern = r"^[A-Za-z0-9_.-]{1,100}$"))]
     pub repository: String,
+    /// The owner's number, which GitHub puts into tokens of repositories created, renamed or transferred after
+    /// 2026-07-15: `gh api repos/OWNER/REPOSITORY --jq .owner.id`.
+    #[schemars(range(min = 1))]
+    pub owner_id: Option<u64>,
+    /// The repository's number, beside `owner_id`: `gh api repos/OWNER/REPOSITORY --jq .id`.
+    #[schemars(range(min = 1))]
+    pub repository_id: Option<u64>,
     /// The address of a GitHub Enterprise Server; github.com when not written.
     #[schemars(example = &"https://github.threadline.example/", regex(pattern = r"^https://[a-z0-9.-]+/?$"))]
     pub base_url: Option<String>,
+    /// The organization's plan, which decides what private repositories may have; `enterprise` when not written.
+    #[schemars(extend("default" = "enterprise"))]
+    pub plan: Option<GithubPlan>,
     /// The folder of the generated workflows, from the repository's root; `generated/github/workflows` when not
     /// written. GitHub runs those in `.github/workflows`.
-    #[schemars(example = &".github/workflows", regex(pattern = r"^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$"))]
+    #[schemars(example = &".github/workflows", extend("default" = crate::model::defaults::GITHUB_WORKFLOWS), regex(pattern = r"^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$"))]
     pub workflows: Option<String>,
+    /// The label of the runner on which they run; `ubuntu-24.04`, which GitHub hosts, when not written. An Enterprise
+    /// Server needs one of yours, with bash, git, gh, awk, sed and cargo.
+    #[schemars(example = &"platform-linux", extend("default" = crate::model::defaults::GITHUB_RUNNER), regex(pattern = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"))]
+    pub runner: Option<String>,
+}
+
+/// A GitHub plan. Private repositories of a free organization have neither rulesets nor environments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum GithubPlan {
+    /// No reviewers on the environments of a private repository: nothing waits for approval.
+    Team,
+    /// Enterprise Cloud or Enterprise Server.
+    Enterprise,
 }
 
 /// A Cloudflare account.
@@ -64,12 +88,16 @@ pub struct Cloudflare {
     /// The account's identifier: 32 hexadecimal digits.
     #[schemars(example = &"0a1b2c3d4e5f60718293a4b5c6d7e8f9", regex(pattern = r"^[0-9a-f]{32}$"))]
     pub account_id: String,
+    /// The name of the Zero Trust team, `<team>.cloudflareaccess.com`; the platform's name when not written.
+    #[schemars(example = &"threadline", regex(pattern = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"))]
+    pub team: Option<String>,
     /// The plan of the zones, which decides what they may use; `free` when not written.
+    #[schemars(extend("default" = crate::model::defaults::CLOUDFLARE_PLAN))]
     pub plan: Option<CloudflarePlan>,
 }
 
 /// A Cloudflare zone plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CloudflarePlan {
     Free,

@@ -31,9 +31,12 @@ item! {
         pub uses: Uses,
         /// Environment variables with their values. Never a secret.
         #[serde(default)]
-        #[schemars(extend("propertyNames" = { "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" }))]
+        #[schemars(extend("propertyNames" = {
+            "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
+            "description": "A variable's name: letters, digits and `_`, no digit first."
+        }))]
         pub env: IndexMap<String, EnvironmentValue>,
-        /// Names of secrets; their values live in Doppler. Each becomes an environment variable.
+        /// Names of secrets, in upper case; their values live in Doppler. Each becomes an environment variable.
         #[serde(default)]
         #[schemars(inner(regex(pattern = r"^[A-Z][A-Z0-9_]*$")))]
         pub secrets: Vec<String>,
@@ -63,7 +66,7 @@ pub struct Replicas {
     #[schemars(range(min = 1, max = 1000))]
     pub max: Option<u32>,
     /// The CPU use, in percent of the request, above which pods are added; 70 when not written.
-    #[schemars(range(min = 1, max = 100))]
+    #[schemars(range(min = 1, max = 100), extend("default" = crate::model::defaults::REPLICAS_CPU_PERCENT))]
     pub cpu_percent: Option<u32>,
 }
 
@@ -72,10 +75,10 @@ pub struct Replicas {
 #[serde(deny_unknown_fields)]
 pub struct Resources {
     /// CPU that is reserved, as Kubernetes writes it; `100m` when not written.
-    #[schemars(example = &"250m", regex(pattern = r"^([0-9]+m|[0-9]+(\.[0-9]{1,3})?)$"))]
+    #[schemars(example = &"250m", extend("default" = crate::model::defaults::CPU), regex(pattern = r"^([0-9]+m|[0-9]+(\.[0-9]{1,3})?)$"))]
     pub cpu: Option<String>,
     /// Memory that is reserved, and the most it may use; `256Mi` when not written.
-    #[schemars(example = &"512Mi", regex(pattern = r"^[0-9]+(Ki|Mi|Gi|Ti|k|M|G|T)$"))]
+    #[schemars(example = &"512Mi", extend("default" = crate::model::defaults::MEMORY), regex(pattern = r"^[0-9]+(Ki|Mi|Gi|Ti|k|M|G|T)$"))]
     pub memory: Option<String>,
 }
 
@@ -98,7 +101,8 @@ pub struct Uses {
     /// Buckets: `BUCKET_<NAME>_NAME`, `_NAMESPACE`, `_REGION`; pods sign in by workload identity.
     #[serde(default)]
     pub buckets: Vec<Use>,
-    /// AI endpoints: `AI_<NAME>_ENDPOINT`, `_DEPLOYMENT`, `_API_KEY`, `_API_VERSION`.
+    /// AI endpoints: `AI_<NAME>_ENDPOINT`, `_DEPLOYMENT`, `_API_KEY`, `_API_VERSION`, and `_<DEPLOYMENT>_DEPLOYMENT`
+    /// of each that it lists.
     #[serde(default)]
     pub ai_endpoints: Vec<Use>,
     /// Other services: `SERVICE_<NAME>_URL`.
@@ -175,6 +179,6 @@ pub struct Repository {
     #[schemars(example = &"service-template", regex(pattern = r"^([A-Za-z0-9-]+/)?[A-Za-z0-9_.-]+$"))]
     pub template: Option<String>,
     /// The default branch; `main` when not written.
-    #[schemars(regex(pattern = r"^[A-Za-z0-9._/-]+$"))]
+    #[schemars(extend("default" = crate::model::defaults::DEFAULT_BRANCH), regex(pattern = r"^[A-Za-z0-9._/-]+$"))]
     pub default_branch: Option<String>,
 }

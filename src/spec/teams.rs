@@ -9,6 +9,12 @@ use serde::Deserialize;
 pub struct Team {
     /// What the team does.
     pub description: Option<String>,
-    /// GitHub user names of its members. When not written, membership is managed elsewhere (Entra ID sync).
+    /// GitHub user names of its members, who become its only ones. When not written, membership is managed elsewhere
+    /// (Entra ID sync).
+    #[schemars(
+        example = &["mona", "hubot"],
+        length(min = 1),
+        inner(regex(pattern = r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*(_[A-Za-z0-9]+)?$"), length(max = 39))
+    )]
     pub members: Option<Vec<String>>,
 }

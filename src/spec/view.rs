@@ -89,7 +89,8 @@ impl View {
 /// `x-` keys hold anchors: their aliases have been followed, and nothing else reads them.
 fn without_anchors(value: &Value) -> Value {
     let Value::Object(map) = value else { return value.clone() };
-    let kept: Map<_, _> = map.iter().filter(|(key, _)| !key.starts_with("x-")).map(|(k, v)| (k.clone(), v.clone())).collect();
+    let kept: Map<_, _> =
+        map.iter().filter(|(key, _)| !key.starts_with("x-")).map(|(k, v)| (k.clone(), v.clone())).collect();
     Value::Object(kept)
 }
 

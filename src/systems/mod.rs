@@ -2,8 +2,15 @@
 //!
 //! Systems never see each other. What two of them share is decided in `model` and read there.
 
+mod azure;
+mod cloudflare;
+mod doppler;
+mod entra;
+mod github;
+mod kubernetes;
 mod oracle;
 mod terraform_cloud;
+mod workflows;
 
 use crate::diag::Diagnostic;
 use crate::lint::Rule;
@@ -21,9 +28,19 @@ pub trait System: Sync {
     fn emit(&self, model: &Model, plan: &mut Plan<'_>);
 }
 
-/// Every system, in the order in which their blocks stand in a file that several write to.
-/// Terraform Cloud is last: it completes the roots that the others have begun.
-pub static SYSTEMS: &[&dyn System] = &[&oracle::Oracle, &terraform_cloud::TerraformCloud];
+/// Every system, in the order in which their blocks stand in a file that several write to. Terraform Cloud completes the
+/// roots that the others have begun; the workflows run whatever roots there are.
+pub static SYSTEMS: &[&dyn System] = &[
+    &cloudflare::Cloudflare,
+    &oracle::Oracle,
+    &azure::Azure,
+    &entra::Entra,
+    &github::Github,
+    &doppler::Doppler,
+    &kubernetes::Kubernetes,
+    &terraform_cloud::TerraformCloud,
+    &workflows::Workflows,
+];
 
 /// Every file of the platform. Reports paths that the document makes collide.
 pub fn emit(model: &Model, diagnostics: &mut Vec<Diagnostic>) -> FileSet {

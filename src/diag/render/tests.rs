@@ -1,3 +1,5 @@
+//! What each renderer prints of a few diagnostics made by hand.
+
 use std::ops::Range;
 
 use proptest::prelude::*;

@@ -4,9 +4,9 @@ use super::layout::{WIDTH, align, rows};
 use super::text::{comment, quote};
 use super::{Block, Body, Item, Value};
 
-/// A whole file: the lines of `header` as comments, then the blocks, a blank line between any two of them.
+/// A whole file: the lines of `header` as comments (never wrapped), then the blocks, a blank line between any two of them.
 pub fn print(header: &str, blocks: &[Block]) -> String {
-    let header = (!header.is_empty()).then(|| comment(header, 0, WIDTH));
+    let header = (!header.is_empty()).then(|| comment(header, 0, usize::MAX));
     header.into_iter().chain(blocks.iter().map(|block| print_block(block, 0))).collect::<Vec<_>>().join("\n")
 }
 

@@ -63,9 +63,9 @@ fn may_be_indented(body: &str) -> bool {
     body.lines().any(starts_bare) && body.lines().all(|line| is_plain(line) && !is_blank(line))
 }
 
-/// `EOT`, or `EOT2`, `EOT3`… if a line of the text is that word.
+/// `EOT`, or `EOT2`, `EOT3`… if a line of the text begins with that word (not all readers ask for the whole line).
 fn delimiter(text: &str) -> String {
-    let is_free = |word: &String| text.lines().all(|line| line.trim() != word);
+    let is_free = |word: &String| text.lines().all(|line| !line.trim_start().starts_with(word.as_str()));
     let numbered = (2u32..).map(|n| format!("EOT{n}"));
     std::iter::once("EOT".to_owned()).chain(numbered).find(is_free).expect("a text has finitely many lines")
 }

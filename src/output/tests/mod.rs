@@ -112,7 +112,12 @@ impl Sandbox {
 fn plan(rows: Rows) -> FileSet {
     let mut files = FileSet::default();
     for (path, item, text) in rows {
-        let file = File { text: (*text).to_owned(), owner: Owner::new("services", *item), causes: Vec::new(), blocks: Vec::new() };
+        let file = File {
+            text: (*text).to_owned(),
+            owner: Owner::new("services", *item),
+            causes: Vec::new(),
+            blocks: Vec::new(),
+        };
         files.insert(*path, file).expect("the rows do not collide");
     }
     files

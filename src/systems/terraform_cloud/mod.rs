@@ -12,10 +12,6 @@ pub struct TerraformCloud;
 /// The provider that manages workspaces.
 const TFE: Provider = Provider { name: "tfe", source: "hashicorp/tfe", version: "~> 0.80" };
 
-/// The oldest Terraform that the output is for: `removed` with `lifecycle`, `import` with `for_each`, write-only
-/// arguments. Also the version that workspaces ask for.
-const TERRAFORM_VERSION: &str = "1.11";
-
 impl System for TerraformCloud {
     fn emit(&self, model: &Model, plan: &mut Plan<'_>) {
         workspaces::emit(model, plan);

@@ -1,8 +1,8 @@
 //! Each root's providers → `terraform.tf` (versions, state) and `providers.tf` (configuration).
 
-use super::TERRAFORM_VERSION;
 use crate::emit::hcl::{Block, Value, object};
 use crate::model::Model;
+use crate::model::defaults::TERRAFORM_VERSION;
 use crate::plan::{Plan, RequiredProvider, Root};
 use crate::source::Pointer;
 
@@ -16,7 +16,10 @@ pub(super) fn emit(model: &Model, plan: &mut Plan<'_>) {
 fn terraform(model: &Model, root: &Root, providers: &[RequiredProvider]) -> Block {
     let required = providers.iter().fold(Block::new("required_providers"), |block, required| {
         let provider = required.provider;
-        block.set(provider.name, object([("source", Value::from(provider.source)), ("version", provider.version.into())]))
+        block.set(
+            provider.name,
+            object([("source", Value::from(provider.source)), ("version", provider.version.into())]),
+        )
     });
     Block::new("terraform")
         .set("required_version", format!("~> {TERRAFORM_VERSION}"))
@@ -27,7 +30,8 @@ fn terraform(model: &Model, root: &Root, providers: &[RequiredProvider]) -> Bloc
 /// Where the state is. Names are literal: Terraform allows nothing else here.
 fn cloud(model: &Model, root: &Root) -> Block {
     let account = model.providers.terraform_cloud.as_ref().expect("the model needs providers.terraform_cloud");
-    let workspaces = Block::new("workspaces").set("project", account.project.as_str()).set("name", workspace(model, root));
+    let workspaces =
+        Block::new("workspaces").set("project", account.project.as_str()).set("name", workspace(model, root));
     Block::new("cloud")
         .caused_by(&Pointer::root().path("providers.terraform_cloud"))
         .set("organization", account.organization.as_str())

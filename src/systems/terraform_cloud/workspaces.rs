@@ -1,7 +1,8 @@
 //! Environments → their workspaces, in the shared root. The shared root's own workspace makes itself at `init`.
 
-use super::{TERRAFORM_VERSION, TFE, roots};
+use super::{TFE, roots};
 use crate::emit::hcl::{Block, Value, list, reference};
+use crate::model::defaults::TERRAFORM_VERSION;
 use crate::model::{Environment, Model, identifier};
 use crate::plan::{Plan, Root};
 use crate::source::Pointer;
@@ -14,7 +15,10 @@ pub(super) fn emit(model: &Model, plan: &mut Plan<'_>) {
         .set("organization", account.organization.as_str());
     plan.provider(&Root::Shared, TFE, Some(configuration));
     let project = Block::data("tfe_project", "platform")
-        .from(&Pointer::root().path("providers.terraform_cloud.project"), "made by hand, with the shared root's workspace in it")
+        .from(
+            &Pointer::root().path("providers.terraform_cloud.project"),
+            "made by hand, with the shared root's workspace in it",
+        )
         .set("name", account.project.as_str());
     plan.root_wide(&Root::Shared, "terraform_cloud.tf", [project]);
     for environment in &model.environments {

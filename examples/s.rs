@@ -1,1 +1,0 @@
-fn main(){ println!("{}", serde_json::to_string_pretty(&platc::schema::generate()).unwrap()); }

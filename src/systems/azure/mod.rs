@@ -1,0 +1,38 @@
+//! Azure: AI endpoints, each an Azure OpenAI account with its model deployments.
+
+mod ai_endpoints;
+mod models;
+mod provider;
+mod residency;
+mod rules;
+mod workflows;
+
+use super::System;
+use crate::lint::Rule;
+use crate::model::Model;
+use crate::plan::{Plan, Provider, Root};
+
+pub struct Azure;
+
+/// Azure Resource Manager.
+const AZURERM: Provider = Provider { name: "azurerm", source: "hashicorp/azurerm", version: "~> 4.80" };
+
+impl System for Azure {
+    fn rules(&self) -> &'static [Rule] {
+        rules::RULES
+    }
+
+    fn emit(&self, model: &Model, plan: &mut Plan<'_>) {
+        let is_used = model.environments.iter().any(|environment| !environment.ai_endpoints.is_empty());
+        if is_used && model.workflows_use_azure() {
+            workflows::emit(model, plan);
+        }
+        for environment in model.environments.iter().filter(|environment| !environment.ai_endpoints.is_empty()) {
+            let root = Root::Environment(environment.name().to_owned());
+            plan.provider(&root, AZURERM, Some(provider::of_environment(model, environment.protected)));
+            for endpoint in &environment.ai_endpoints {
+                ai_endpoints::emit(model, environment, endpoint, &root, plan);
+            }
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! DNS records, as Cloudflare takes them.
+
+use std::collections::BTreeSet;
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use ipnet::{Ipv4Net, Ipv6Net};
+
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::model::dns::{Data, DnsName, Record, Ttl, quoted};
+use crate::model::{Model, Zone, defaults};
+use crate::spec::CloudflarePlan;
+
+pub(super) const CODES: &[&Code] =
+    &[&PROXIED_TTL, &TTL_RANGE, &PRIVATE_ORIGIN, &OWN_ADDRESS, &TEXT_TOO_LONG, &VERIFICATION_PROXIED, &TOO_DEEP];
+
+pub(super) fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
+    let plan = model.providers.cloudflare.as_ref().map_or(defaults::CLOUDFLARE_PLAN, |account| account.plan);
+    for zone in &model.zones {
+        for record in &zone.records {
+            let found = [ttl(record, plan), origin(record), text(record), verification(record), depth(zone, record)];
+            diagnostics.extend(found.into_iter().flatten());
+        }
+        texts(zone, diagnostics);
+    }
+}
+
+pub static PROXIED_TTL: Code = Code {
+    id: "DNS010",
+    name: "ttl-of-proxied-record",
+    severity: Severity::Error,
+    docs: "## What
+A record that Cloudflare proxies has a `ttl`.
+
+## Why
+Cloudflare decides how long its own addresses are kept and answers with \"automatic\", whatever was asked: Terraform would
+want to change it at every plan.
+
+## Example
+```yaml
+- { name: www, type: A, value: 192.0.2.10, proxied: true, ttl: 3600 }
+```
+
+## Instead
+Remove `ttl`, or `proxied`.
+",
+};
+
+pub static TTL_RANGE: Code = Code {
+    id: "DNS011",
+    name: "ttl-range",
+    severity: Severity::Error,
+    docs: "## What
+A `ttl` that Cloudflare does not take: it takes 60 to 86400 seconds, from 30 on an enterprise zone, and 1 for automatic.
+
+## Why
+The API refuses it when the change is applied.
+
+## Example
+```yaml
+- { name: www, type: A, value: 192.0.2.10, ttl: 30 }
+```
+
+## Instead
+Write 60 or more, or leave it out.
+",
+};
+
+fn ttl(record: &Record, plan: CloudflarePlan) -> Option<Diagnostic> {
+    let Ttl::Seconds(seconds) = record.ttl else { return None };
+    let at = record.at.key("ttl");
+    if record.proxied {
+        let message = format!("`{}` is proxied, and a proxied record has an automatic TTL", record.name);
+        return Some(Diagnostic::new(&PROXIED_TTL, &at, message).help("remove `ttl`"));
+    }
+    let least = if plan == CloudflarePlan::Enterprise { 30 } else { 60 };
+    (seconds < least).then(|| {
+        let message = format!("a TTL of {seconds} seconds is less than {least}");
+        Diagnostic::new(&TTL_RANGE, &at, message).help(format!("write {least} or more, or leave it out"))
+    })
+}
+
+pub static PRIVATE_ORIGIN: Code = Code {
+    id: "DNS012",
+    name: "private-origin",
+    severity: Severity::Error,
+    docs: "## What
+A record that Cloudflare proxies holds an address which the internet does not reach: private, loopback, link-local or
+carrier-grade NAT.
+
+## Why
+Cloudflare connects to the address from its own network, and finds nobody.
+
+## Example
+```yaml
+- { name: internal, type: A, value: 10.0.0.5, proxied: true }
+```
+
+## Instead
+Expose a service with `public`, which goes through a tunnel; or do not proxy a record that only your own network uses.
+",
+};
+
+pub static OWN_ADDRESS: Code = Code {
+    id: "DNS030",
+    name: "origin-is-cloudflare",
+    severity: Severity::Error,
+    docs: "## What
+A record that Cloudflare proxies holds an address of Cloudflare's own.
+
+## Why
+Cloudflare would send the request to itself; it answers with error 1000 instead.
+
+## Example
+```yaml
+- { name: www, type: A, value: 104.16.132.229, proxied: true }
+```
+
+## Instead
+Write the address of the server that stands behind Cloudflare.
+",
+};
+
+fn origin(record: &Record) -> Option<Diagnostic> {
+    let (private, own) = match record.data {
+        Data::A(address) => (is_private_v4(address), is_cloudflare_v4(address)),
+        Data::Aaaa(address) => (is_private_v6(address), is_cloudflare_v6(address)),
+        _ => (false, false),
+    };
+    if record.proxied && private {
+        let message = "Cloudflare cannot reach this private address".to_owned();
+        let help = "expose a service with `public`, or remove `proxied`";
+        return Some(Diagnostic::new(&PRIVATE_ORIGIN, &record.value_at, message).help(help));
+    }
+    (record.proxied && own).then(|| {
+        let message = "this address is Cloudflare's own".to_owned();
+        Diagnostic::new(&OWN_ADDRESS, &record.value_at, message)
+            .help("write the address of the server behind Cloudflare")
+    })
+}
+
+fn is_private_v4(address: Ipv4Addr) -> bool {
+    let [a, b, ..] = address.octets();
+    let shared = a == 100 && (64..128).contains(&b); // RFC 6598
+    address.is_private() || address.is_loopback() || address.is_link_local() || address.is_unspecified() || shared
+}
+
+fn is_private_v6(address: Ipv6Addr) -> bool {
+    address.is_loopback() || address.is_unspecified() || address.is_unique_local() || address.is_unicast_link_local()
+}
+
+/// Cloudflare, "IP ranges" (verified 2026-11).
+const OWN_V4: [&str; 15] = [
+    "173.245.48.0/20",
+    "103.21.244.0/22",
+    "103.22.200.0/22",
+    "103.31.4.0/22",
+    "141.101.64.0/18",
+    "108.162.192.0/18",
+    "190.93.240.0/20",
+    "188.114.96.0/20",
+    "197.234.240.0/22",
+    "198.41.128.0/17",
+    "162.158.0.0/15",
+    "104.16.0.0/13",
+    "104.24.0.0/14",
+    "172.64.0.0/13",
+    "131.0.72.0/22",
+];
+const OWN_V6: [&str; 7] = [
+    "2400:cb00::/32",
+    "2606:4700::/32",
+    "2803:f800::/32",
+    "2405:b500::/32",
+    "2405:8100::/32",
+    "2a06:98c0::/29",
+    "2c0f:f248::/32",
+];
+
+fn is_cloudflare_v4(address: Ipv4Addr) -> bool {
+    OWN_V4.iter().any(|range| range.parse::<Ipv4Net>().expect("the list holds networks").contains(&address))
+}
+
+fn is_cloudflare_v6(address: Ipv6Addr) -> bool {
+    OWN_V6.iter().any(|range| range.parse::<Ipv6Net>().expect("the list holds networks").contains(&address))
+}
+
+/// Cloudflare, "DNS record types": TXT (verified 2026-11).
+const LONGEST_TEXT: usize = 2048;
+const LONGEST_TEXTS: usize = 8192;
+
+pub static TEXT_TOO_LONG: Code = Code {
+    id: "DNS017",
+    name: "text-too-long",
+    severity: Severity::Error,
+    docs: "## What
+The content of a `TXT` record is longer than 2048 characters, or those of one name together longer than 8192.
+
+## Why
+Cloudflare refuses it when the change is applied.
+
+## Example
+A verification text of 3000 characters.
+
+## Instead
+Shorten it, or put it at another name.
+",
+};
+
+fn text(record: &Record) -> Option<Diagnostic> {
+    let length = text_length(record);
+    (length > LONGEST_TEXT).then(|| {
+        let message = format!("this text has {length} characters of {LONGEST_TEXT}, its quotation marks among them");
+        Diagnostic::new(&TEXT_TOO_LONG, &record.value_at, message).help("shorten it")
+    })
+}
+
+fn texts(zone: &Zone, diagnostics: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeSet<&DnsName> = BTreeSet::new();
+    for record in zone.records.iter().filter(|record| seen.insert(&record.name)) {
+        let length: usize = zone.at_name(&record.name).map(text_length).sum();
+        if length > LONGEST_TEXTS {
+            let message =
+                format!("the texts of `{}` have {length} characters of {LONGEST_TEXTS} together", record.name);
+            diagnostics.push(
+                Diagnostic::new(&TEXT_TOO_LONG, &record.value_at, message).help("put some of them at other names"),
+            );
+        }
+    }
+}
+
+fn text_length(record: &Record) -> usize {
+    match &record.data {
+        Data::Txt(text) => quoted(text).chars().count(),
+        _ => 0,
+    }
+}
+
+pub static VERIFICATION_PROXIED: Code = Code {
+    id: "DNS024",
+    name: "verification-proxied",
+    severity: Severity::Error,
+    docs: "## What
+A record that is only there to be looked up (`_acme-challenge`, `_domainkey`, `_dmarc`) is proxied.
+
+## Why
+Cloudflare answers for a proxied record with its own addresses; who looks for the CNAME does not find it.
+
+## Example
+```yaml
+- { name: k1._domainkey, type: CNAME, value: dkim.mail.example, proxied: true }
+```
+
+## Instead
+Remove `proxied`.
+",
+};
+
+fn verification(record: &Record) -> Option<Diagnostic> {
+    let label = record.name.labels().find(|label| matches!(*label, "_acme-challenge" | "_domainkey" | "_dmarc"))?;
+    record.proxied.then(|| {
+        let message = format!("`{label}` is there to be looked up, and cannot be while the record is proxied");
+        Diagnostic::new(&VERIFICATION_PROXIED, &record.at.key("proxied"), message).help("remove `proxied`")
+    })
+}
+
+pub static TOO_DEEP: Code = Code {
+    id: "DNS029",
+    name: "proxied-name-too-deep",
+    severity: Severity::Error,
+    docs: "## What
+A record that Cloudflare proxies lies more than one label below its zone.
+
+## Why
+Cloudflare's Universal SSL certificate covers the zone and one label below it. Browsers refuse to open the name
+(Cloudflare, \"Universal SSL: limitations\").
+
+## Example
+```yaml
+- { name: api.staging, type: A, value: 192.0.2.10, proxied: true }
+```
+
+## Instead
+Keep to one label: `api-staging`.
+",
+};
+
+fn depth(zone: &Zone, record: &Record) -> Option<Diagnostic> {
+    let below = record.name.below(zone.name())?;
+    (record.proxied && below.contains('.')).then(|| {
+        let message = format!("the certificate of `{}` does not cover `{}`", zone.name(), record.name);
+        let flat = below.replace("*.", "").replace('.', "-");
+        Diagnostic::new(&TOO_DEEP, &record.at.key("name"), message).help(format!("write `{flat}`, or remove `proxied`"))
+    })
+}

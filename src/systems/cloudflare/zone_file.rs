@@ -1,0 +1,95 @@
+//! A zone → a zone file (RFC 1035 §5) of what the world sees, for reading and for checks that are not ours.
+
+use super::rdata;
+use crate::model::dns::{Data, Record, Ttl};
+use crate::model::{Model, Zone};
+use crate::plan::{GENERATED, header_line};
+
+/// What Cloudflare publishes for an automatic TTL (Cloudflare, "Time to Live (TTL)", verified 2026-11).
+const AUTOMATIC_SECONDS: u32 = 300;
+
+/// Longer names push their own line to the right, not every line.
+const WIDEST_COLUMN: usize = 24;
+
+pub(super) fn path(zone: &Zone) -> String {
+    format!("{GENERATED}/dns/{}.zone", zone.name())
+}
+
+pub(super) fn print(model: &Model, zone: &Zone) -> String {
+    let mut text = format!("; {}\n", header_line());
+    let hidden = |record: &&Record| reason(zone, record).is_some();
+    let (hidden, shown): (Vec<&Record>, Vec<&Record>) = zone.records.iter().partition(hidden);
+    let width = zone.records.iter().map(|record| owner(zone, record).len()).max().unwrap_or(1).min(WIDEST_COLUMN);
+    text.push_str(&preamble(zone, width));
+    if !shown.is_empty() {
+        text.push('\n');
+    }
+    for record in shown {
+        text.push_str(&format!("{}\n", line(zone, record, width)));
+    }
+    let mut others: Vec<String> = hidden
+        .into_iter()
+        .map(|record| format!("; {}  ; {}", line(zone, record, width), reason(zone, record).unwrap_or_default()))
+        .collect();
+    others.extend(public_hosts(model, zone));
+    if !others.is_empty() {
+        text.push_str("\n; Answered by Cloudflare itself, with addresses:\n");
+        others.iter().for_each(|line| text.push_str(&format!("{line}\n")));
+    }
+    text
+}
+
+/// Where Cloudflare's part stands: the values are its defaults, and names that say that they are none.
+fn preamble(zone: &Zone, width: usize) -> String {
+    let at = format!("{:width$}", "@");
+    format!(
+        "; The SOA record and the name servers are stand-ins: Cloudflare assigns them when it makes the zone.\n\
+         $ORIGIN {}.\n\
+         $TTL {AUTOMATIC_SECONDS}\n\
+         {at} 3600  IN SOA   one.ns.invalid. dns.cloudflare.com. 1 10000 2400 604800 1800\n\
+         {at} 86400 IN NS    one.ns.invalid.\n\
+         {at} 86400 IN NS    two.ns.invalid.\n",
+        zone.name()
+    )
+}
+
+fn line(zone: &Zone, record: &Record, width: usize) -> String {
+    let ttl = match record.ttl {
+        Ttl::Automatic => AUTOMATIC_SECONDS,
+        Ttl::Seconds(_) if record.proxied => AUTOMATIC_SECONDS,
+        Ttl::Seconds(seconds) => seconds,
+    };
+    format!("{:width$} {ttl:<5} IN {:<5} {}", owner(zone, record), record.data.kind(), rdata::of(&record.data))
+}
+
+/// The name as the file has it, relative to the zone.
+fn owner<'r>(zone: &Zone, record: &'r Record) -> &'r str {
+    match record.name.below(zone.name()) {
+        Some("") | None => "@",
+        Some(below) => below,
+    }
+}
+
+/// Why the world does not see the record as it stands.
+fn reason(zone: &Zone, record: &Record) -> Option<&'static str> {
+    if record.proxied {
+        Some("proxied")
+    } else if matches!(record.data, Data::Cname(_)) && record.name.as_str() == zone.name() {
+        Some("flattened: the zone's own name cannot be an alias")
+    } else if matches!(record.data, Data::Ns(_)) && record.name.as_str() == zone.name() {
+        Some("beside Cloudflare's name servers")
+    } else {
+        None
+    }
+}
+
+fn public_hosts(model: &Model, zone: &Zone) -> Vec<String> {
+    let mut lines = Vec::new();
+    for environment in &model.environments {
+        for public in environment.public_services().filter(|public| public.host.zone == zone.name()) {
+            let service = &public.service.item.name;
+            lines.push(format!("; {}. the tunnel of {}, to {service}", public.host.name, environment.name()));
+        }
+    }
+    lines
+}

@@ -1,0 +1,56 @@
+//! Zones → `cloudflare_zone`, DNSSEC and records in the shared root, and the zone file.
+
+use super::{Account, names, records, require, zone_file};
+use crate::emit::hcl::{Block, object, reference};
+use crate::model::{Model, Zone, identifier, zone_id};
+use crate::plan::{Plan, Root};
+
+pub(super) fn emit(model: &Model, account: &Account, plan: &mut Plan<'_>) {
+    for zone in &model.zones {
+        require(plan, &Root::Shared);
+        plan.terraform(&Root::Shared, &zone.item, blocks(zone, account));
+        let address = format!("cloudflare_zone.{}", identifier(zone.name()));
+        plan.stateful(&Root::Shared, &zone.item, &address, "DNS zone", zone.name(), true);
+        plan.text(&zone_file::path(zone), &zone.item, zone_file::print(model, zone), std::slice::from_ref(&zone.at));
+    }
+}
+
+fn blocks(zone: &Zone, account: &Account) -> Vec<Block> {
+    let mut blocks = vec![resource(zone, account)];
+    blocks.extend(zone.dnssec.then(|| dnssec(zone)));
+    blocks.extend(outputs(zone));
+    blocks.extend(
+        zone.records.iter().zip(names::of_records(zone)).map(|(record, name)| records::block(zone, record, &name)),
+    );
+    blocks
+}
+
+fn resource(zone: &Zone, account: &Account) -> Block {
+    Block::resource("cloudflare_zone", &identifier(zone.name()))
+        .from(&zone.at, zone.description.as_deref().unwrap_or("the zone"))
+        .set("account", object([("id", account.account_id.as_str())]))
+        .set("name", zone.name())
+        .set("type", "full")
+        .nested(Block::new("lifecycle").set("prevent_destroy", true))
+}
+
+fn dnssec(zone: &Zone) -> Block {
+    Block::resource("cloudflare_zone_dnssec", &identifier(zone.name()))
+        .from(&zone.at.key("dnssec"), "signs the zone; takes effect when the registrar has the DS record")
+        .set("zone_id", reference(&zone_id(zone.name())))
+        .set("status", "active")
+}
+
+/// What the registrar must be told.
+fn outputs(zone: &Zone) -> Vec<Block> {
+    let id = identifier(zone.name());
+    let servers = Block::output(&format!("{id}_name_servers"))
+        .caused_by(&zone.at)
+        .set("description", format!("The name servers that the registrar of {} must delegate to.", zone.name()))
+        .set("value", reference(&format!("cloudflare_zone.{id}.name_servers")));
+    let ds = Block::output(&format!("{id}_ds_record"))
+        .caused_by(&zone.at.key("dnssec"))
+        .set("description", format!("The DS record that the registrar of {} must publish.", zone.name()))
+        .set("value", reference(&format!("cloudflare_zone_dnssec.{id}.ds")));
+    std::iter::once(servers).chain(zone.dnssec.then_some(ds)).collect()
+}

@@ -1,0 +1,64 @@
+//! Teams, and a repository a service with its ruleset and environments → GitHub.
+
+mod environments;
+mod repositories;
+mod rules;
+mod rulesets;
+mod secrets;
+mod teams;
+
+use super::System;
+use crate::emit::hcl::{Block, Value, reference};
+use crate::lint::Rule;
+use crate::model::{self, Model, identifier};
+use crate::plan::{Plan, Provider, Root};
+use crate::source::Pointer;
+
+/// GitHub: github.com or an Enterprise Server.
+pub struct Github;
+
+const PROVIDER: Provider = Provider { name: "github", source: "integrations/github", version: "~> 6.13" };
+
+/// The data source of the repository that holds the document. It is there before Terraform runs.
+const PLATFORM_REPOSITORY: &str = "data.github_repository.platform";
+
+impl System for Github {
+    fn rules(&self) -> &'static [Rule] {
+        rules::RULES
+    }
+
+    fn emit(&self, model: &Model, plan: &mut Plan<'_>) {
+        let Some(account) = &model.providers.github else { return };
+        use_provider(account, plan, &Root::Shared);
+        let repository = Block::data("github_repository", "platform")
+            .from(
+                &Pointer::root().path("providers.github.repository"),
+                "holds the document; it was there before Terraform",
+            )
+            .set("name", account.repository.as_str());
+        plan.root_wide(&Root::Shared, "github.tf", [repository]);
+        teams::emit(model, plan);
+        repositories::emit(model, plan);
+        environments::emit(model, account, plan);
+        secrets::emit(model, account, plan);
+    }
+}
+
+fn use_provider(account: &model::Github, plan: &mut Plan<'_>, root: &Root) {
+    let base_url = account.base_url.as_deref().map(|url| format!("{}/", url.trim_end_matches('/')));
+    let configuration = Block::provider("github")
+        .from(&Pointer::root().path("providers.github"), "token from GITHUB_TOKEN")
+        .set("owner", account.owner.as_str())
+        .set_opt("base_url", base_url);
+    plan.provider(root, PROVIDER, Some(configuration));
+}
+
+/// The name of a service's repository, as what hangs on the repository refers to it.
+fn repository_name(service: &str) -> Value {
+    reference(&format!("github_repository.{}.name", identifier(service)))
+}
+
+/// What Terraform knows a team by.
+fn team_id(team: &str) -> Value {
+    reference(&format!("github_team.{}.id", identifier(team)))
+}

@@ -1,0 +1,42 @@
+//! `teams` → teams with their members, and what they may do in the platform's own repository.
+
+use super::{PLATFORM_REPOSITORY, team_id};
+use crate::emit::hcl::{Block, reference};
+use crate::model::{Model, Team, identifier};
+use crate::plan::{Plan, Root};
+
+pub(super) fn emit(model: &Model, plan: &mut Plan<'_>) {
+    for item in &model.teams {
+        let blocks = [team(item)].into_iter().chain(members(item)).chain([platform_access(item)]);
+        plan.terraform(&Root::Shared, &item.item, blocks);
+    }
+}
+
+fn team(team: &Team) -> Block {
+    Block::resource("github_team", &identifier(&team.item.name))
+        .from(&team.at, "owns services, reviews, approves")
+        .set("name", team.item.name.as_str())
+        .set_opt("description", team.description.as_deref())
+        .comment("a secret team could not be mentioned or asked for a review by others")
+        .set("privacy", "closed")
+}
+
+/// Who is in the team, if the document says it. GitHub removes everybody else.
+fn members(team: &Team) -> Option<Block> {
+    let names = team.members.as_ref()?;
+    let at = team.at.key("members");
+    let block = Block::resource("github_team_members", &identifier(&team.item.name))
+        .from(&at, "the only members; an owner of the organization stays its maintainer")
+        .set("team_id", team_id(&team.item.name));
+    let member = |name: &String| Block::new("members").set("username", name.as_str()).set("role", "member");
+    Some(block.nested_all(names.iter().map(member)))
+}
+
+/// Whoever owns something proposes changes to the document, and is asked for a review: both need write access.
+fn platform_access(team: &Team) -> Block {
+    Block::resource("github_team_repository", &format!("platform_repository_{}", identifier(&team.item.name)))
+        .from(&team.at, "proposes changes to the platform")
+        .set("team_id", team_id(&team.item.name))
+        .set("repository", reference(&format!("{PLATFORM_REPOSITORY}.name")))
+        .set("permission", "push")
+}

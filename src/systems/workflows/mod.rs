@@ -1,0 +1,47 @@
+//! GitHub workflows of the platform's own repository: `verify` for each pull request, `apply` for each merge.
+
+mod actions;
+mod apply;
+mod credentials;
+mod jobs;
+mod runner;
+mod scripts;
+#[cfg(test)]
+mod tests;
+mod verify;
+
+use serde_json::Value;
+
+use self::jobs::TerraformRoot;
+use super::System;
+use crate::emit::yaml;
+use crate::lint::Rule;
+use crate::model::{Item, Model, Section};
+use crate::plan::{Plan, header_line};
+use crate::source::Pointer;
+
+pub struct Workflows;
+
+impl System for Workflows {
+    fn rules(&self) -> &'static [Rule] {
+        runner::RULES
+    }
+
+    fn emit(&self, model: &Model, plan: &mut Plan<'_>) {
+        let Some(github) = &model.providers.github else { return };
+        let roots = TerraformRoot::all(model, plan);
+        if roots.is_empty() {
+            return;
+        }
+        let item = Item::new(Section::Platform, &model.name);
+        let at = Pointer::root().path("providers.github");
+        let mut write = |name: &str, about: &str, workflow: &Value| {
+            let header = format!("{}\n\n{about}", header_line());
+            let path = format!("{}/{name}.yml", github.workflows);
+            plan.text(&path, &item, yaml::print(&header, workflow), std::slice::from_ref(&at));
+        };
+        write("verify", verify::ABOUT, &verify::workflow(model, &github.runner, &roots));
+        write("apply", &apply::about(model), &apply::workflow(model, &github.runner, &roots));
+        scripts::emit(&item, &at, plan);
+    }
+}

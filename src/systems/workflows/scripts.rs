@@ -1,0 +1,62 @@
+//! The scripts that workflows run → files of the output. They are files here too, so that shellcheck reads them and
+//! tests run them.
+
+use serde_json::{Map, Value, json};
+
+use crate::model::Item;
+use crate::plan::{GENERATED, Plan, header_line};
+use crate::source::Pointer;
+
+/// A script of the output.
+pub(super) struct Script {
+    name: &'static str,
+    text: &'static str,
+}
+
+/// Declares the scripts of the folder beside this file, and the list of them.
+macro_rules! scripts {
+    ($($constant:ident = $name:literal),* $(,)?) => {
+        $(pub(super) const $constant: Script =
+            Script { name: $name, text: include_str!(concat!("scripts/", $name)) };)*
+        const ALL: &[&Script] = &[$(&$constant),*];
+    };
+}
+
+scripts! {
+    APPLY = "apply.sh",
+    CHANGES = "changes.sh",
+    COMMENT = "comment.sh",
+    GATE = "gate.sh",
+    PLAN = "plan.sh",
+    PROMOTION = "promotion.sh",
+}
+
+impl Script {
+    /// The step that runs the script. Arguments are words that need no quotes: names of roots, numbers.
+    /// Its id, by which others read its outputs, is the script's name.
+    pub(super) fn step(&self, name: &str, arguments: &[&str], env: Map<String, Value>) -> Value {
+        let mut run = format!("bash {}", self.path());
+        for argument in arguments {
+            run.push(' ');
+            run.push_str(argument);
+        }
+        let id = self.name.trim_end_matches(".sh");
+        let mut step = json!({ "name": name, "id": id });
+        if !env.is_empty() {
+            step["env"] = Value::Object(env);
+        }
+        step["run"] = run.into();
+        step
+    }
+
+    fn path(&self) -> String {
+        format!("{GENERATED}/github/scripts/{}", self.name)
+    }
+}
+
+pub(super) fn emit(item: &Item, at: &Pointer, plan: &mut Plan<'_>) {
+    for script in ALL {
+        let text = format!("# {}\n{}", header_line(), script.text);
+        plan.text(&script.path(), item, text, std::slice::from_ref(at));
+    }
+}
