@@ -52,6 +52,8 @@ pub use wiring::{
     zone_id, zone_id_in_environment,
 };
 
+use crate::spec::View;
+
 /// A platform that makes sense: what systems emit from.
 #[derive(Debug, Clone)]
 pub struct Model {
@@ -65,9 +67,19 @@ pub struct Model {
     pub zones: Vec<Zone>,
     /// What of each service exists once, whatever its environments: its repository and its Doppler project.
     pub repositories: Vec<Repository>,
+    /// The document as written.
+    pub(crate) written: View,
 }
 
 impl Model {
+    /// The document as an environment sees it; as written, where none is named.
+    pub fn view(&self, environment: Option<&str>) -> Option<&View> {
+        match environment {
+            None => Some(&self.written),
+            Some(name) => self.environments.iter().find(|e| e.name() == name).map(|e| &e.view),
+        }
+    }
+
     /// Whether anything is behind Cloudflare Access, in any environment.
     pub fn has_access(&self) -> bool {
         let access = |environment: &Environment| environment.view.value().get("access").cloned();

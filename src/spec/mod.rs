@@ -12,6 +12,7 @@ mod environments;
 mod identity;
 mod item;
 mod parse;
+mod patches;
 mod providers;
 mod services;
 mod teams;
@@ -30,6 +31,7 @@ pub use environments::Environment;
 pub use identity::{AppRole, Application, Devices, Group, Identity};
 pub use item::{Items, Name};
 pub use parse::{Broken, parse};
+pub use patches::Patches;
 pub use providers::{
     Aws, Azure, Cloudflare, CloudflarePlan, Doppler, Github, GithubPlan, Oracle, Providers, TerraformCloud,
 };
