@@ -45,7 +45,12 @@ pub use services::{Health, Replicas, Repository, Resources, Service, ServiceKind
 pub use teams::{Member, Team};
 pub use trust::{TrustedJob, WorkflowAccess};
 pub use variables::{Variable, VariableValue};
-pub use wiring::{ACCESS_APPLICATION, Fact, GITHUB_CLUSTER_ID, GITHUB_DOPPLER_TOKEN, GITHUB_TUNNEL_TOKEN, TUNNEL_TOKEN_KEY, TUNNEL_TOKEN_SECRET, access_client_id, access_client_secret, cluster_id, doppler_config, doppler_service_token, doppler_token_secret, github_cluster_id, group_id, image_repository, nat_address, tunnel_id, tunnel_token, workflow_principal, zone_id, zone_id_in_environment};
+pub use wiring::{
+    ACCESS_APPLICATION, Fact, GITHUB_CLUSTER_ID, GITHUB_DOPPLER_TOKEN, GITHUB_TUNNEL_TOKEN, TUNNEL_TOKEN_KEY,
+    TUNNEL_TOKEN_SECRET, access_client_id, access_client_secret, cluster_id, doppler_config, doppler_service_token,
+    doppler_token_secret, github_cluster_id, group_id, image_repository, nat_address, tunnel_id, tunnel_token,
+    workflow_principal, zone_id, zone_id_in_environment,
+};
 
 /// A platform that makes sense: what systems emit from.
 #[derive(Debug, Clone)]
@@ -66,7 +71,10 @@ impl Model {
     /// Whether anything is behind Cloudflare Access, in any environment.
     pub fn has_access(&self) -> bool {
         let access = |environment: &Environment| environment.view.value().get("access").cloned();
-        self.environments.iter().filter_map(access).any(|access| access.as_object().is_some_and(|items| !items.is_empty()))
+        self.environments
+            .iter()
+            .filter_map(access)
+            .any(|access| access.as_object().is_some_and(|items| !items.is_empty()))
     }
 
     /// What of a service exists once.
