@@ -122,32 +122,35 @@ impl Model {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::GithubIds;
+    use crate::source::Source;
 
-    fn github(base_url: Option<&str>, ids: Option<GithubIds>) -> Github {
-        Github {
-            owner: "Acme".to_owned(),
-            repository: "platform".to_owned(),
-            ids,
-            base_url: base_url.map(str::to_owned),
-            workflows: String::new(),
-        }
+    /// The account of a document that says `more` of GitHub.
+    fn github(more: &str) -> Github {
+        let text = format!(
+            "version: 1\nname: acme\nenvironments: {{ staging: {{}} }}\nproviders:\n  \
+             terraform_cloud: {{ organization: acme, project: platform }}\n  \
+             github: {{ owner: Acme, repository: platform{more} }}\n"
+        );
+        let compilation = crate::compile(Source { name: "platform.yaml".to_owned(), text });
+        compilation.model.and_then(|model| model.providers.github).expect("the document can be read")
     }
 
     #[test]
     fn the_issuer_follows_the_installation() {
-        assert_eq!(github(None, None).issuer(), "https://token.actions.githubusercontent.com");
-        assert_eq!(github(Some("https://git.acme.example/"), None).issuer(), "https://git.acme.example/_services/token");
-        assert_eq!(github(Some("https://acme.ghe.com"), None).issuer(), "https://token.actions.acme.ghe.com");
+        assert_eq!(github("").issuer(), "https://token.actions.githubusercontent.com");
+        let own = github(", base_url: \"https://git.acme.example/\"");
+        assert_eq!(own.issuer(), "https://git.acme.example/_services/token");
+        assert_eq!(github(", base_url: \"https://acme.ghe.com\"").issuer(), "https://token.actions.acme.ghe.com");
     }
 
     #[test]
     fn a_subject_names_the_repository_as_its_age_asks() {
-        let (old, new) = (github(None, None), github(None, Some(GithubIds { owner: 12, repository: 345 })));
+        let (old, new) = (github(""), github(", owner_id: 12, repository_id: 345"));
         let environment = TrustedJob::Environment("production".to_owned());
+        let branch = TrustedJob::Branch("main".to_owned());
         assert_eq!(old.subject(&TrustedJob::PullRequest), "repo:Acme/platform:pull_request");
         assert_eq!(old.subject(&environment), "repo:Acme/platform:environment:production");
         assert_eq!(new.subject(&environment), "repo:Acme@12/platform@345:environment:production");
-        assert_eq!(new.subject(&TrustedJob::Branch("main".to_owned())), "repo:Acme@12/platform@345:ref:refs/heads/main");
+        assert_eq!(new.subject(&branch), "repo:Acme@12/platform@345:ref:refs/heads/main");
     }
 }
