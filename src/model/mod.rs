@@ -2,6 +2,7 @@
 //! No `Option` here means "default"; every stage after this one reads only the model.
 
 mod ai_endpoints;
+mod buckets;
 mod build;
 mod clusters;
 mod codes;
@@ -25,6 +26,7 @@ mod variables;
 mod wiring;
 
 pub use ai_endpoints::{AiEndpoint, Deployment};
+pub use buckets::{Bucket, LifecycleAction, LifecycleRule};
 pub use build::build;
 pub use clusters::{Cluster, SERVICES_CIDR, Subnets};
 pub use codes::CODES;
@@ -39,11 +41,11 @@ pub use names::{identifier, variable_prefix};
 pub use node_pools::{Architecture, NodePool, NodeSize};
 pub use providers::{Cloudflare, Github, GithubIds, Providers, TerraformCloud};
 pub use readings::{Reading, Readings, read};
-pub use services::{Health, Replicas, Repository, Resources, Service, ServiceKind, Use, UseTarget};
-pub use teams::Team;
+pub use services::{Health, Replicas, Repository, Resources, Service, ServiceKind, TeamAccess, Use, UseTarget};
+pub use teams::{Member, Team};
 pub use trust::{TrustedJob, WorkflowAccess};
 pub use variables::{Variable, VariableValue};
-pub use wiring::{ACCESS_APPLICATION, DOPPLER_TOKEN_ACTIONS_SECRET, Fact, TUNNEL_TOKEN_ACTIONS_SECRET, TUNNEL_TOKEN_KEY, TUNNEL_TOKEN_SECRET, access_client_id, access_client_secret, doppler_config, doppler_service_token, doppler_token_secret, group_id, nat_address, tunnel_id, tunnel_token, workflow_principal, zone_id, zone_id_in_environment};
+pub use wiring::{ACCESS_APPLICATION, Fact, GITHUB_CLUSTER_ID, GITHUB_DOPPLER_TOKEN, GITHUB_TUNNEL_TOKEN, TUNNEL_TOKEN_KEY, TUNNEL_TOKEN_SECRET, access_client_id, access_client_secret, cluster_id, doppler_config, doppler_service_token, doppler_token_secret, github_cluster_id, group_id, nat_address, tunnel_id, tunnel_token, workflow_principal, zone_id, zone_id_in_environment};
 
 /// A platform that makes sense: what systems emit from.
 #[derive(Debug, Clone)]
@@ -65,6 +67,11 @@ impl Model {
     pub fn has_access(&self) -> bool {
         let access = |environment: &Environment| environment.view.value().get("access").cloned();
         self.environments.iter().filter_map(access).any(|access| access.as_object().is_some_and(|items| !items.is_empty()))
+    }
+
+    /// What of a service exists once.
+    pub fn repository(&self, service: &str) -> &Repository {
+        self.repositories.iter().find(|one| one.item.name == service).expect("every service has its repository")
     }
 
     /// Every item of the document, each once.

@@ -55,12 +55,20 @@ pub struct Github {
     /// The repository's number, beside `owner_id`: `gh api repos/OWNER/REPOSITORY --jq .id`.
     #[schemars(range(min = 1))]
     pub repository_id: Option<u64>,
-    /// The address of a GitHub Enterprise Server; github.com when not written.
+    /// The address of a GitHub Enterprise Server or of an enterprise of its own at ghe.com; github.com when not written.
     #[schemars(example = &"https://github.threadline.example/", regex(pattern = r"^https://[a-z0-9.-]+/?$"))]
     pub base_url: Option<String>,
     /// The organization's plan, which decides what private repositories may have; `enterprise` when not written.
     #[schemars(extend("default" = "enterprise"))]
     pub plan: Option<GithubPlan>,
+    /// The id of the GitHub App that Terraform signs in as. It passes the rulesets, to commit the workflows that release
+    /// services. When not written, Terraform signs in as an owner of the organization.
+    #[schemars(example = &1_234_567, range(min = 1))]
+    pub app_id: Option<u64>,
+    /// Looks for secrets in the services' repositories and keeps them from being pushed; `false` when not written.
+    /// Needs GitHub Secret Protection, which is paid for by active committer.
+    #[schemars(extend("default" = crate::model::defaults::SECRET_PROTECTION))]
+    pub secret_protection: Option<bool>,
     /// The folder of the generated workflows, from the repository's root; `generated/github/workflows` when not
     /// written. GitHub runs those in `.github/workflows`.
     #[schemars(example = &".github/workflows", extend("default" = crate::model::defaults::GITHUB_WORKFLOWS), regex(pattern = r"^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$"))]
@@ -119,6 +127,10 @@ pub struct Oracle {
     /// The region.
     #[schemars(example = &"eu-frankfurt-1", regex(pattern = r"^[a-z]+(-[a-z]+)+-[0-9]+$"))]
     pub region: String,
+    /// The tenancy's home region, the only one in which Oracle makes compartments and policies; `region` when not
+    /// written.
+    #[schemars(example = &"eu-frankfurt-1", regex(pattern = r"^[a-z]+(-[a-z]+)+-[0-9]+$"))]
+    pub home_region: Option<String>,
     /// The compartment that holds the environments' compartments; the tenancy's root when not written.
     #[schemars(regex(pattern = r"^ocid1\.compartment\.[a-z0-9-]+\.[a-z0-9-]*\.[a-z0-9]+$"))]
     pub compartment: Option<String>,
