@@ -83,6 +83,11 @@ fn credential(model: &Model, access: WorkflowAccess, job: &TrustedJob) -> Block 
     };
     Block::resource("azuread_application_federated_identity_credential", &format!("{id}_{}", suffix.replace('-', "_")))
         .from(&at(), what)
+        .when(github.ids.is_some(), |block| {
+            block.comment(
+                "checkov:skip=CKV_AZURE_249:its pattern has no numbers, which subjects of new repositories have",
+            )
+        })
         .set("application_id", reference(&format!("azuread_application.{id}.id")))
         .set("display_name", suffix)
         .set("audiences", ["api://AzureADTokenExchange"])
