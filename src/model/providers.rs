@@ -129,11 +129,13 @@ mod tests {
         Github {
             owner: "acme".to_owned(),
             repository: "platform".to_owned(),
+            ids: None,
             base_url: base_url.map(str::to_owned),
             plan: spec::GithubPlan::Enterprise,
             app_id: None,
             secret_protection: false,
             workflows: workflows.to_owned(),
+            runner: defaults::GITHUB_RUNNER.to_owned(),
         }
     }
 

@@ -72,17 +72,6 @@ pub(super) fn check(scope: &mut Scope<'_>) {
 }
 
 impl Github {
-    /// Who signs the tokens of jobs. No slash at the end: clouds compare letter by letter.
-    pub fn issuer(&self) -> String {
-        let Some(base) = self.base_url.as_deref().map(|url| url.trim_end_matches('/')) else {
-            return "https://token.actions.githubusercontent.com".to_owned();
-        };
-        match base.strip_prefix("https://").and_then(|host| host.strip_suffix(".ghe.com")) {
-            Some(tenant) => format!("https://token.actions.{tenant}.ghe.com"),
-            None => format!("{base}/_services/token"),
-        }
-    }
-
     /// The subject of a job's token, for repositories with the standard form of it.
     pub fn subject(&self, job: &TrustedJob) -> String {
         let Self { owner, repository, .. } = self;
@@ -133,14 +122,6 @@ mod tests {
         );
         let compilation = crate::compile(Source { name: "platform.yaml".to_owned(), text });
         compilation.model.and_then(|model| model.providers.github).expect("the document can be read")
-    }
-
-    #[test]
-    fn the_issuer_follows_the_installation() {
-        assert_eq!(github("").issuer(), "https://token.actions.githubusercontent.com");
-        let own = github(", base_url: \"https://git.acme.example/\"");
-        assert_eq!(own.issuer(), "https://git.acme.example/_services/token");
-        assert_eq!(github(", base_url: \"https://acme.ghe.com\"").issuer(), "https://token.actions.acme.ghe.com");
     }
 
     #[test]

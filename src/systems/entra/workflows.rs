@@ -91,7 +91,7 @@ fn credential(model: &Model, access: WorkflowAccess, job: &TrustedJob) -> Block 
         .set("application_id", reference(&format!("azuread_application.{id}.id")))
         .set("display_name", suffix)
         .set("audiences", ["api://AzureADTokenExchange"])
-        .set("issuer", github.issuer())
+        .set("issuer", github.token_issuer())
         .set("subject", github.subject(job))
 }
 
