@@ -119,6 +119,7 @@ mod tests {
             plan: spec::GithubPlan::Enterprise,
             app_id: None,
             secret_protection: false,
+            runner: defaults::GITHUB_RUNNER.to_owned(),
             workflows: workflows.to_owned(),
         }
     }
