@@ -1,6 +1,6 @@
 //! What resolving a document can find wrong with it.
 
-use super::{ai_endpoints, build, clusters, databases, dns, hosts, kubernetes_api, node_pools, readings, references, services, variables};
+use super::{ai_endpoints, build, clusters, databases, dns, hosts, kubernetes_api, node_pools, readings, references, services, trust, variables};
 use crate::diag::Code;
 
 /// Every code of this stage.
@@ -36,5 +36,6 @@ pub const CODES: &[&Code] = &[
     &services::FIELD_OF_OTHER_KIND,
     &services::REPLICAS_REVERSED,
     &services::NO_PORT,
+    &trust::HALF_OF_THE_IDS,
     &variables::VARIABLE_CLASH,
 ];

@@ -8,12 +8,12 @@ pub const TERRAFORM_VERSION: &str = "1.11";
 pub const TERRAFORM_CLOUD_HOSTNAME: &str = "app.terraform.io";
 pub const GITHUB_WORKFLOWS: &str = "generated/github/workflows";
 pub const GITHUB_PLAN: GithubPlan = GithubPlan::Enterprise;
+/// A label, not `latest`, which changes under the workflows.
+pub const GITHUB_RUNNER: &str = "ubuntu-24.04";
 pub const SECRET_PROTECTION: bool = false;
 pub const OWNER_ACCESS: RepositoryAccess = RepositoryAccess::Push;
 /// Someone who cannot read a repository cannot approve its deployments.
 pub const APPROVER_ACCESS: RepositoryAccess = RepositoryAccess::Pull;
-/// A label, not `latest`, which changes under the workflows.
-pub const GITHUB_RUNNER: &str = "ubuntu-24.04";
 pub const CLOUDFLARE_PLAN: CloudflarePlan = CloudflarePlan::Free;
 
 /// GB. OKE refuses less than 50.
@@ -28,6 +28,11 @@ pub const DATABASE_MAINTENANCE: Maintenance = Maintenance::Regular;
 
 /// The newest generally available version of the Azure OpenAI data plane API (verified 2026-11).
 pub const AI_API_VERSION: &str = "2024-10-21";
+
+/// Days.
+pub const SECRET_ROTATION_DAYS: u32 = 180;
+/// What would be refused is reported first: a rule in force at once may lock everyone out.
+pub const DEVICES_ENFORCE: bool = false;
 
 pub const ZONE_DNSSEC: bool = false;
 pub const RECORD_PROXIED: bool = false;

@@ -14,6 +14,10 @@ pub enum Section {
     Clusters,
     Databases,
     AiEndpoints,
+    /// Security groups at Entra ID.
+    Groups,
+    /// Applications at Entra ID.
+    Applications,
     Zones,
     Services,
 }
@@ -28,6 +32,8 @@ impl Section {
             Self::Clusters => "clusters",
             Self::Databases => "databases",
             Self::AiEndpoints => "ai_endpoints",
+            Self::Groups => "groups",
+            Self::Applications => "applications",
             Self::Zones => "zones",
             Self::Services => "services",
         }
@@ -42,6 +48,8 @@ impl Section {
             Self::Clusters => "cluster",
             Self::Databases => "database",
             Self::AiEndpoints => "ai_endpoint",
+            Self::Groups => "group",
+            Self::Applications => "application",
             Self::Zones => "zone",
             Self::Services => "service",
         }
@@ -51,6 +59,8 @@ impl Section {
     pub fn pointer(self) -> Pointer {
         match self {
             Self::Platform => Pointer::root(),
+            Self::Groups => Pointer::root().path("identity.groups"),
+            Self::Applications => Pointer::root().path("identity.applications"),
             Self::Zones => Pointer::root().path("dns.zones"),
             Self::Teams
             | Self::Environments

@@ -36,6 +36,8 @@ pub struct Github {
     pub owner: String,
     /// The repository that holds the document.
     pub repository: String,
+    /// The numbers of both, where GitHub puts them into tokens.
+    pub ids: Option<GithubIds>,
     /// Of an Enterprise Server; `None` is github.com.
     pub base_url: Option<String>,
     pub plan: spec::GithubPlan,
@@ -46,6 +48,13 @@ pub struct Github {
     pub workflows: String,
     /// The label of the runner on which they run.
     pub runner: String,
+}
+
+/// The numbers that name a repository for good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GithubIds {
+    pub owner: u64,
+    pub repository: u64,
 }
 
 impl Github {
@@ -76,10 +85,13 @@ impl Github {
 #[derive(Debug, Clone)]
 pub struct Cloudflare {
     pub account_id: String,
+    /// The Zero Trust team: `<team>.cloudflareaccess.com`.
+    pub team: String,
     pub plan: spec::CloudflarePlan,
 }
 
-pub(super) fn resolve(written: &spec::Providers) -> Providers {
+pub(super) fn resolve(platform: &spec::Platform) -> Providers {
+    let written = &platform.providers;
     Providers {
         terraform_cloud: written.terraform_cloud.as_ref().map(|tfc| TerraformCloud {
             organization: tfc.organization.clone(),
@@ -89,6 +101,7 @@ pub(super) fn resolve(written: &spec::Providers) -> Providers {
         github: written.github.as_ref().map(|github| Github {
             owner: github.owner.clone(),
             repository: github.repository.clone(),
+            ids: github.owner_id.zip(github.repository_id).map(|(owner, repository)| GithubIds { owner, repository }),
             base_url: github.base_url.clone(),
             plan: github.plan.unwrap_or(defaults::GITHUB_PLAN),
             app_id: github.app_id,
@@ -98,6 +111,7 @@ pub(super) fn resolve(written: &spec::Providers) -> Providers {
         }),
         cloudflare: written.cloudflare.as_ref().map(|cloudflare| Cloudflare {
             account_id: cloudflare.account_id.clone(),
+            team: cloudflare.team.clone().unwrap_or_else(|| platform.name.to_string()),
             plan: cloudflare.plan.unwrap_or(defaults::CLOUDFLARE_PLAN),
         }),
         oracle: written.oracle.clone(),

@@ -182,6 +182,8 @@ fn noun(section: Section) -> &'static str {
         Section::Clusters => "cluster",
         Section::Databases => "database",
         Section::AiEndpoints => "AI endpoint",
+        Section::Groups => "group",
+        Section::Applications => "application",
         Section::Zones => "zone",
         Section::Services => "service",
     }

@@ -3,7 +3,8 @@
 //! The system that owns the resource gives it this address; the one that reads it writes the expression. Systems never
 //! see each other: both look here.
 
-use super::names::identifier;
+use super::names::{identifier, variable_prefix};
+use super::trust::WorkflowAccess;
 
 /// Something known only when Terraform has made it, which a service is given through Doppler.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,12 +57,6 @@ pub fn doppler_service_token(service: &str) -> String {
     format!("doppler_service_token.{}.key", identifier(service))
 }
 
-/// The secret of a service's GitHub environment that holds its Doppler token.
-pub const DOPPLER_TOKEN_ACTIONS_SECRET: &str = "DOPPLER_SERVICE_TOKEN";
-
-/// The secret of the platform repository's GitHub environment that holds the tunnel's token.
-pub const TUNNEL_TOKEN_ACTIONS_SECRET: &str = "CLOUDFLARED_TUNNEL_TOKEN";
-
 /// The Kubernetes Secret that holds a service's Doppler token, under the key `serviceToken`; the deployment writes it,
 /// Doppler's operator reads it.
 pub fn doppler_token_secret(service: &str) -> String {
@@ -87,4 +82,46 @@ pub fn zone_id(zone: &str) -> String {
 /// The id of a Cloudflare zone in an environment's root, which finds it by its name.
 pub fn zone_id_in_environment(zone: &str) -> String {
     format!("data.cloudflare_zone.{}.id", identifier(zone))
+}
+
+/// A group's object id at Entra ID, in the shared root.
+pub fn group_id(group: &str) -> String {
+    format!("azuread_group.{}.object_id", identifier(group))
+}
+
+/// The object id of the principal that a workflow signs in to Azure as, in the shared root.
+pub fn workflow_principal(access: WorkflowAccess) -> String {
+    format!("azuread_service_principal.{}.object_id", access.id())
+}
+
+/// The Terraform name of the application through which Cloudflare Access signs people in, in the shared root.
+pub const ACCESS_APPLICATION: &str = "cloudflare_access";
+
+/// The client id of Cloudflare Access at Entra ID, in the shared root.
+pub fn access_client_id() -> String {
+    format!("azuread_application.{ACCESS_APPLICATION}.client_id")
+}
+
+/// The client secret of Cloudflare Access at Entra ID, in the shared root. A secret.
+pub fn access_client_secret() -> String {
+    format!("azuread_application_password.{ACCESS_APPLICATION}.value")
+}
+
+/// The secret of a service's GitHub environment that holds its Doppler token.
+pub const GITHUB_DOPPLER_TOKEN: &str = "DOPPLER_SERVICE_TOKEN";
+
+/// The secret of the platform repository's GitHub environment that holds the tunnel's token.
+pub const GITHUB_TUNNEL_TOKEN: &str = "CLOUDFLARED_TUNNEL_TOKEN";
+
+/// The id of a cluster at Oracle.
+pub fn cluster_id(cluster: &str) -> String {
+    format!("oci_containerengine_cluster.{}.id", identifier(cluster))
+}
+
+/// The variable of a service's GitHub environment that holds the id of the cluster that it runs on.
+pub const GITHUB_CLUSTER_ID: &str = "CLUSTER_ID";
+
+/// The variable of the platform repository's GitHub environment that holds a cluster's id: `CLUSTER_MAIN_ID`.
+pub fn github_cluster_id(cluster: &str) -> String {
+    format!("CLUSTER_{}_ID", variable_prefix(cluster))
 }

@@ -7,6 +7,7 @@ mod clusters;
 mod databases;
 mod dns;
 mod environments;
+mod identity;
 mod item;
 mod parse;
 mod providers;
@@ -22,6 +23,7 @@ pub use clusters::{Cluster, KubernetesApi, NodePool};
 pub use databases::{Database, Engine, License, Maintenance};
 pub use dns::*;
 pub use environments::Environment;
+pub use identity::{AppRole, Application, Devices, Group, Identity};
 pub use item::{Items, Name};
 pub use parse::{Broken, parse};
 pub use providers::{
@@ -66,6 +68,9 @@ pub struct Platform {
     /// Azure OpenAI accounts with their model deployments.
     #[serde(default)]
     pub ai_endpoints: Items<AiEndpoint>,
+    /// People and the applications they sign in to, at Entra ID.
+    #[serde(default)]
+    pub identity: Identity,
     /// DNS zones at Cloudflare.
     #[serde(default)]
     pub dns: Dns,

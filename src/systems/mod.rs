@@ -5,6 +5,7 @@
 mod azure;
 mod cloudflare;
 mod doppler;
+mod entra;
 mod github;
 mod kubernetes;
 mod oracle;
@@ -34,6 +35,7 @@ pub static SYSTEMS: &[&dyn System] = &[
     &cloudflare::Cloudflare,
     &oracle::Oracle,
     &azure::Azure,
+    &entra::Entra,
     &github::Github,
     &doppler::Doppler,
     &kubernetes::Kubernetes,
