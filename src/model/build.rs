@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::environments::Environment;
 use super::item::{Item, Section};
 use super::readings::{Reading, Readings};
-use super::{Model, ai_endpoints, clusters, databases, dns, hosts, identity, providers, services, teams, trust};
+use super::{
+    Model, ai_endpoints, buckets, clusters, databases, dns, hosts, identity, providers, services, teams, trust,
+};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::source::Pointer;
 use crate::spec::{Broken, Name, Platform, View};
@@ -132,6 +134,8 @@ fn environment(scope: &mut Scope<'_>, name: &str) -> Environment {
     scope.mark(clusters.iter().map(|cluster| &cluster.item));
     let databases = databases::resolve(scope);
     scope.mark(databases.iter().map(|database| &database.item));
+    let buckets = buckets::resolve(scope);
+    scope.mark(buckets.iter().map(|bucket| &bucket.item));
     let ai_endpoints = ai_endpoints::resolve(scope);
     scope.mark(ai_endpoints.iter().map(|endpoint| &endpoint.item));
     let services = services::resolve(scope, pattern.as_ref(), protected, &ai_endpoints);
@@ -144,6 +148,7 @@ fn environment(scope: &mut Scope<'_>, name: &str) -> Environment {
         namespace: scope.namespace.clone(),
         clusters,
         databases,
+        buckets,
         ai_endpoints,
         services,
         view: scope.view.clone(),
@@ -167,6 +172,7 @@ fn check_providers(scope: &mut Scope<'_>) {
         ("teams", !platform.teams.is_empty(), "github", github),
         ("clusters", !platform.clusters.is_empty(), "oracle", oracle),
         ("databases", !platform.databases.is_empty(), "oracle", oracle),
+        ("buckets", !platform.buckets.is_empty(), "oracle", oracle),
         ("ai_endpoints", !platform.ai_endpoints.is_empty(), "azure", azure),
         ("identity", !platform.identity.is_empty(), "azure", azure),
         ("dns", !platform.dns.zones.is_empty(), "cloudflare", cloudflare),
@@ -332,6 +338,7 @@ fn names_of(platform: &Platform, section: Section) -> Vec<&str> {
         Section::Environments => keys(&platform.environments),
         Section::Clusters => keys(&platform.clusters),
         Section::Databases => keys(&platform.databases),
+        Section::Buckets => keys(&platform.buckets),
         Section::AiEndpoints => keys(&platform.ai_endpoints),
         Section::Groups => keys(&platform.identity.groups),
         Section::Applications => keys(&platform.identity.applications),

@@ -1,6 +1,6 @@
 //! What a key means when it is not written. The schema shows these to editors; nothing else fills anything in.
 
-use crate::spec::{CloudflarePlan, GithubPlan, License, Maintenance, RepositoryAccess};
+use crate::spec::{CloudflarePlan, Encryption, GithubPlan, License, Maintenance, RepositoryAccess};
 
 /// The oldest Terraform that the output is for: `removed` with `lifecycle`, `import` with `for_each`, write-only
 /// arguments. Also the version that workspaces and workflows ask for.
@@ -25,6 +25,10 @@ pub const DATABASE_AUTOSCALE_STORAGE: bool = false;
 pub const BACKUP_RETENTION_DAYS: u32 = 30;
 pub const DATABASE_LICENSE: License = License::Included;
 pub const DATABASE_MAINTENANCE: Maintenance = Maintenance::Regular;
+pub const ENCRYPTION: Encryption = Encryption::ProviderManaged;
+
+pub const BUCKET_VERSIONING: bool = false;
+pub const BUCKET_PUBLIC: bool = false;
 
 /// The newest generally available version of the Azure OpenAI data plane API (verified 2026-11).
 pub const AI_API_VERSION: &str = "2024-10-21";

@@ -13,6 +13,7 @@ pub enum Section {
     Environments,
     Clusters,
     Databases,
+    Buckets,
     AiEndpoints,
     /// Security groups at Entra ID.
     Groups,
@@ -31,6 +32,7 @@ impl Section {
             Self::Environments => "environments",
             Self::Clusters => "clusters",
             Self::Databases => "databases",
+            Self::Buckets => "buckets",
             Self::AiEndpoints => "ai_endpoints",
             Self::Groups => "groups",
             Self::Applications => "applications",
@@ -47,6 +49,7 @@ impl Section {
             Self::Environments => "environment",
             Self::Clusters => "cluster",
             Self::Databases => "database",
+            Self::Buckets => "bucket",
             Self::AiEndpoints => "ai_endpoint",
             Self::Groups => "group",
             Self::Applications => "application",
@@ -66,6 +69,7 @@ impl Section {
             | Self::Environments
             | Self::Clusters
             | Self::Databases
+            | Self::Buckets
             | Self::AiEndpoints
             | Self::Services => Pointer::root().key(self.key()),
         }

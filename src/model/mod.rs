@@ -2,6 +2,7 @@
 //! No `Option` here means "default"; every stage after this one reads only the model.
 
 mod ai_endpoints;
+mod buckets;
 mod build;
 mod clusters;
 mod codes;
@@ -25,6 +26,7 @@ mod variables;
 mod wiring;
 
 pub use ai_endpoints::{AiEndpoint, Deployment};
+pub use buckets::{Bucket, LifecycleAction, LifecycleRule};
 pub use build::build;
 pub use clusters::{Cluster, SERVICES_CIDR, Subnets};
 pub use codes::CODES;

@@ -60,6 +60,14 @@ impl Service {
             ServiceKind::Worker { .. } | ServiceKind::Cron { .. } => false,
         }
     }
+
+    /// Whether its pods sign in to Oracle Cloud with the token of their service account ("workload identity").
+    pub fn signs_in_to_oracle(&self) -> bool {
+        self.uses.iter().any(|used| match used.target {
+            UseTarget::Bucket(_) => true,
+            UseTarget::Database(_) | UseTarget::AiEndpoint(_) | UseTarget::Service { .. } => false,
+        })
+    }
 }
 
 /// How Kubernetes learns that a pod is well.
@@ -99,6 +107,7 @@ pub struct Use {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UseTarget {
     Database(String),
+    Bucket(String),
     AiEndpoint(String),
     Service { name: String, port: u16 },
 }
@@ -107,7 +116,7 @@ impl UseTarget {
     /// The name of what is used.
     pub fn name(&self) -> &str {
         match self {
-            Self::Database(name) | Self::AiEndpoint(name) | Self::Service { name, .. } => name,
+            Self::Database(name) | Self::Bucket(name) | Self::AiEndpoint(name) | Self::Service { name, .. } => name,
         }
     }
 }
@@ -129,6 +138,8 @@ pub struct Repository {
     pub default_branch: String,
     /// What teams may do in it, by team.
     pub access: BTreeMap<String, TeamAccess>,
+    /// Where its images are in the container registry, below the registry's namespace: `acme/pricing`.
+    pub image: String,
     /// The Doppler project's name.
     pub doppler_project: String,
     /// The environments in which the service exists, in promotion order.
@@ -322,6 +333,7 @@ fn uses(scope: &mut Scope<'_>, at: &Pointer, written: &spec::Uses) -> Vec<Use> {
         }
     };
     bind(scope, "databases", &written.databases, Section::Databases);
+    bind(scope, "buckets", &written.buckets, Section::Buckets);
     bind(scope, "ai_endpoints", &written.ai_endpoints, Section::AiEndpoints);
     bind(scope, "services", &written.services, Section::Services);
     uses
@@ -346,6 +358,7 @@ fn target(scope: &mut Scope<'_>, section: Section, name: &str, at: &Pointer) -> 
     let bound = scope.refers_to(section, name, at);
     bound.then(|| match section {
         Section::Databases => UseTarget::Database(name.to_owned()),
+        Section::Buckets => UseTarget::Bucket(name.to_owned()),
         Section::AiEndpoints => UseTarget::AiEndpoint(name.to_owned()),
         other => unreachable!("{other:?} cannot be used by a service"),
     })
@@ -382,6 +395,7 @@ fn repository(
             None => (owner, template),
         }),
         default_branch: options.default_branch.unwrap_or_else(|| defaults::DEFAULT_BRANCH.to_owned()),
+        image: format!("{}/{service}", scope.platform.name),
         doppler_project: format!("{}-{service}", scope.platform.name),
         environments: environments.iter().map(|environment| environment.name().to_owned()).collect(),
         item,

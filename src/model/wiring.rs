@@ -11,6 +11,9 @@ use super::trust::WorkflowAccess;
 pub enum Fact {
     DatabaseConnectString { database: String },
     DatabasePassword { database: String },
+    BucketName { bucket: String },
+    /// The namespace of the tenancy's Object Storage.
+    BucketNamespace,
     AiEndpointUrl { endpoint: String },
     AiApiKey { endpoint: String },
 }
@@ -21,6 +24,8 @@ impl Fact {
         match self {
             Self::DatabaseConnectString { database } => format!("local.{}_connect_string", identifier(database)),
             Self::DatabasePassword { database } => format!("random_password.{}.result", identifier(database)),
+            Self::BucketName { bucket } => format!("oci_objectstorage_bucket.{}.name", identifier(bucket)),
+            Self::BucketNamespace => "data.oci_objectstorage_namespace.platform.namespace".to_owned(),
             Self::AiEndpointUrl { endpoint } => format!("azurerm_cognitive_account.{}.endpoint", identifier(endpoint)),
             Self::AiApiKey { endpoint } => {
                 format!("azurerm_cognitive_account.{}.primary_access_key", identifier(endpoint))
@@ -32,7 +37,10 @@ impl Fact {
     pub fn is_secret(&self) -> bool {
         match self {
             Self::DatabasePassword { .. } | Self::AiApiKey { .. } => true,
-            Self::DatabaseConnectString { .. } | Self::AiEndpointUrl { .. } => false,
+            Self::DatabaseConnectString { .. }
+            | Self::BucketName { .. }
+            | Self::BucketNamespace
+            | Self::AiEndpointUrl { .. } => false,
         }
     }
 }

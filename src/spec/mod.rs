@@ -3,9 +3,11 @@
 //! The JSON Schema of the language is made from these types: a doc comment is what an editor shows on hover.
 
 mod ai_endpoints;
+mod buckets;
 mod clusters;
 mod databases;
 mod dns;
+mod encryption;
 mod environments;
 mod identity;
 mod item;
@@ -19,9 +21,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use ai_endpoints::{AiEndpoint, Deployment, DeploymentSku, Residency};
+pub use buckets::{Bucket, LifecycleRule};
 pub use clusters::{Cluster, KubernetesApi, NodePool};
 pub use databases::{Database, Engine, License, Maintenance};
 pub use dns::*;
+pub use encryption::Encryption;
 pub use environments::Environment;
 pub use identity::{AppRole, Application, Devices, Group, Identity};
 pub use item::{Items, Name};
@@ -36,7 +40,7 @@ pub use teams::Team;
 pub use view::View;
 
 /// The sections whose items may differ between environments.
-pub const ITEM_SECTIONS: [&str; 4] = ["clusters", "databases", "ai_endpoints", "services"];
+pub const ITEM_SECTIONS: [&str; 5] = ["clusters", "databases", "buckets", "ai_endpoints", "services"];
 
 /// A platform: everything a small team runs, on every cloud it runs on.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -65,6 +69,9 @@ pub struct Platform {
     /// Oracle Autonomous Databases behind private endpoints.
     #[serde(default)]
     pub databases: Items<Database>,
+    /// Oracle Object Storage.
+    #[serde(default)]
+    pub buckets: Items<Bucket>,
     /// Azure OpenAI accounts with their model deployments.
     #[serde(default)]
     pub ai_endpoints: Items<AiEndpoint>,

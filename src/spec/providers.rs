@@ -127,6 +127,10 @@ pub struct Oracle {
     /// The region.
     #[schemars(example = &"eu-frankfurt-1", regex(pattern = r"^[a-z]+(-[a-z]+)+-[0-9]+$"))]
     pub region: String,
+    /// The tenancy's home region, the only one in which Oracle makes compartments and policies; `region` when not
+    /// written.
+    #[schemars(example = &"eu-frankfurt-1", regex(pattern = r"^[a-z]+(-[a-z]+)+-[0-9]+$"))]
+    pub home_region: Option<String>,
     /// The compartment that holds the environments' compartments; the tenancy's root when not written.
     #[schemars(regex(pattern = r"^ocid1\.compartment\.[a-z0-9-]+\.[a-z0-9-]*\.[a-z0-9]+$"))]
     pub compartment: Option<String>,

@@ -98,6 +98,9 @@ pub struct Uses {
     /// Databases: `DATABASE_<NAME>_CONNECT_STRING`, `_USERNAME`, `_PASSWORD`.
     #[serde(default)]
     pub databases: Vec<Use>,
+    /// Buckets: `BUCKET_<NAME>_NAME`, `_NAMESPACE`, `_REGION`; pods sign in by workload identity.
+    #[serde(default)]
+    pub buckets: Vec<Use>,
     /// AI endpoints: `AI_<NAME>_ENDPOINT`, `_DEPLOYMENT`, `_API_KEY`, `_API_VERSION`, and `_<DEPLOYMENT>_DEPLOYMENT`
     /// of each that it lists.
     #[serde(default)]
