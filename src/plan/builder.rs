@@ -6,7 +6,7 @@ use std::fmt;
 use super::adopt::Adoptions;
 use super::patch::Patches;
 use super::{EmittedBlock, File, FileSet, Owner, PlanError, Stateful, header};
-use crate::diag::{Code, Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::emit::hcl::{self, Block};
 use crate::emit::yaml;
 use crate::model::{Item, Model, Section};
@@ -83,7 +83,7 @@ pub struct Plan<'m> {
 }
 
 /// Every code of this file.
-pub(super) const CODES: &[&Code] = &[&PATH_COLLISION];
+pub(super) const CODES: &[&Code] = &[&PATH_COLLISION, &ADDRESS_COLLISION];
 
 pub static PATH_COLLISION: Code = Code {
     id: "NAME003",
@@ -106,6 +106,26 @@ providers:
 
 ## Instead
 Rename one of the two, or choose another folder.
+",
+};
+
+pub static ADDRESS_COLLISION: Code = Code {
+    id: "NAME004",
+    name: "address-collision",
+    severity: Severity::Error,
+    docs: "## What
+Two items get resources with the same Terraform address in the same root.
+
+## Why
+Terraform refuses a root that declares a resource twice. Addresses are made of names, with `_` for `-` and `.`: different
+names can become the same.
+
+## Example
+A service `pricing` in an environment `blue-staging`, and a service `pricing-blue` in an environment `staging`: the GitHub
+environments of both are `pricing_blue_staging`.
+
+## Instead
+Rename one of the two.
 ",
 };
 
@@ -215,6 +235,7 @@ impl<'m> Plan<'m> {
         for (root, item, import) in self.adoptions.imports(diagnostics) {
             self.terraform(&root, &item, [import]);
         }
+        diagnostics.extend(self.address_collisions());
         for ((root, file), (item, mut blocks)) in std::mem::take(&mut self.terraform) {
             blocks.iter_mut().for_each(|block| self.patches.block(&root, &item, block));
             let causes = blocks.iter().flat_map(Block::causes).cloned().collect();
@@ -238,6 +259,24 @@ impl<'m> Plan<'m> {
             Diagnostic::at_key(&PATH_COLLISION, &at, error.to_string())
         }));
         self.files
+    }
+
+    /// Each two items that have an address in common in a root, told once.
+    fn address_collisions(&self) -> Vec<Diagnostic> {
+        let mut seen: BTreeMap<(&Root, String), &Item> = BTreeMap::new();
+        let mut collisions: BTreeMap<(&Item, &Item), Diagnostic> = BTreeMap::new();
+        for ((root, _), (item, blocks)) in &self.terraform {
+            for block in blocks.iter().filter(|block| matches!(block.kind(), "resource" | "data")) {
+                let address = block.address();
+                let Some(first) = seen.insert((root, address.clone()), item) else { continue };
+                let message = format!("`{address}` would be declared twice in the root `{root}`");
+                let diagnostic = Diagnostic::at_key(&ADDRESS_COLLISION, &item.pointer(), message)
+                    .also(Place::Key(first.pointer()), "the other")
+                    .help("rename one of the two");
+                collisions.entry((first, item)).or_insert(diagnostic);
+            }
+        }
+        collisions.into_values().collect()
     }
 }
 
