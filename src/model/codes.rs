@@ -1,6 +1,9 @@
 //! What resolving a document can find wrong with it.
 
-use super::{ai_endpoints, build, clusters, databases, dns, hosts, kubernetes_api, node_pools, readings, references, services, variables};
+use super::{
+    ai_endpoints, build, clusters, databases, dns, hosts, kubernetes_api, node_pools, pods, readings, references,
+    services, variables,
+};
 use crate::diag::Code;
 
 /// Every code of this stage.
@@ -36,5 +39,8 @@ pub const CODES: &[&Code] = &[
     &services::FIELD_OF_OTHER_KIND,
     &services::REPLICAS_REVERSED,
     &services::NO_PORT,
+    &pods::HEALTH_UNCLEAR,
+    &pods::UNKNOWN_PORT,
+    &pods::UNKNOWN_NODE_POOL,
     &variables::VARIABLE_CLASH,
 ];

@@ -14,6 +14,7 @@ mod item;
 mod kubernetes_api;
 mod names;
 mod node_pools;
+mod pods;
 mod providers;
 mod readings;
 mod references;
@@ -34,12 +35,17 @@ pub use item::{Item, Section};
 pub use kubernetes_api::KubernetesApi;
 pub use names::{identifier, variable_prefix};
 pub use node_pools::{Architecture, NodePool, NodeSize};
+pub use pods::{Check, ConfigFile, Health, InitContainer, Job, Pod, Port, Volume};
 pub use providers::{Cloudflare, Github, Providers, TerraformCloud};
 pub use readings::{Reading, Readings, read};
-pub use services::{Health, Replicas, Repository, Resources, Service, ServiceKind, Use, UseTarget};
+pub use services::{Replicas, Repository, Resources, Service, ServiceKind, Use, UseTarget};
 pub use teams::Team;
 pub use variables::{Variable, VariableValue};
-pub use wiring::{DOPPLER_TOKEN_ACTIONS_SECRET, Fact, TUNNEL_TOKEN_ACTIONS_SECRET, TUNNEL_TOKEN_KEY, TUNNEL_TOKEN_SECRET, doppler_config, doppler_service_token, doppler_token_secret, nat_address, tunnel_id, tunnel_token, zone_id, zone_id_in_environment};
+pub use wiring::{
+    DOPPLER_TOKEN_ACTIONS_SECRET, Fact, NODE_POOL_LABEL, TUNNEL_TOKEN_ACTIONS_SECRET, TUNNEL_TOKEN_KEY,
+    TUNNEL_TOKEN_SECRET, doppler_config, doppler_service_token, doppler_token_secret, nat_address, tunnel_id,
+    tunnel_token, zone_id, zone_id_in_environment,
+};
 
 /// A platform that makes sense: what systems emit from.
 #[derive(Debug, Clone)]

@@ -76,8 +76,12 @@ pub fn doppler_config(environment: &str) -> &str {
 /// The Kubernetes Secret that holds the tunnel's token; the deployment writes it, `cloudflared` reads it.
 pub const TUNNEL_TOKEN_SECRET: &str = "cloudflared-token";
 
+/// The label of every node with the name of its pool: the cluster's nodes are given it, pods ask for it.
+pub const NODE_POOL_LABEL: &str = "node-pool";
+
 /// The key of the token in [`TUNNEL_TOKEN_SECRET`].
 pub const TUNNEL_TOKEN_KEY: &str = "token";
+
 /// The id of a Cloudflare zone in the shared root, which makes it.
 pub fn zone_id(zone: &str) -> String {
     format!("cloudflare_zone.{}.id", identifier(zone))

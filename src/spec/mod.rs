@@ -9,6 +9,7 @@ mod dns;
 mod environments;
 mod item;
 mod parse;
+mod pods;
 mod providers;
 mod services;
 mod teams;
@@ -24,11 +25,12 @@ pub use dns::*;
 pub use environments::Environment;
 pub use item::{Items, Name};
 pub use parse::{Broken, parse};
+pub use pods::{Concurrency, Health, HealthCheck, InitContainer, Job, Priority, Volume};
 pub use providers::{
     Aws, Azure, Cloudflare, CloudflarePlan, Doppler, Github, GithubPlan, Oracle, Providers, TerraformCloud,
 };
 pub use services::{
-    EnvironmentValue, Health, Public, Replicas, Repository, Resources, Service, Use, UseOptions, UseTarget, Uses,
+    EnvironmentValue, Public, Replicas, Repository, Resources, Service, Use, UseOptions, UseTarget, Uses,
 };
 pub use teams::Team;
 pub use view::View;

@@ -1,18 +1,21 @@
 //! Kubernetes: the manifests of every service, and of what an environment's services share.
 
 mod cloudflared;
+mod files;
 mod image;
 mod kustomization;
 mod namespace;
 mod network;
 mod object;
 mod pod;
+mod priority;
 mod probes;
 mod quantity;
 mod rules;
 mod scaling;
 mod secrets;
 mod service;
+mod variables;
 mod version;
 mod workload;
 
@@ -48,7 +51,7 @@ fn emit(model: &Model, environment: &Environment, plan: &mut Plan<'_>) {
     let owner = &environment.item;
     let at = [environment.at.clone()];
     add(plan, environment, NAMESPACE_FOLDER, owner, namespace::emit(model, environment), &at);
-    if cloudflared::is_needed(environment) {
+    if environment.has_tunnel() {
         add(plan, environment, CLOUDFLARED_FOLDER, owner, cloudflared::emit(model, environment), &at);
     }
     for service in &environment.services {
@@ -84,6 +87,7 @@ fn manifests(model: &Model, environment: &Environment, service: &Service) -> Vec
     let identity = Identity::of_service(model, environment, service);
     let [account, workload] = workload::emit(service, &identity);
     let mut manifests = vec![account];
+    manifests.extend(files::emit(service, &identity));
     manifests.extend(secrets::emit(model, environment, service, &identity));
     manifests.extend(network::emit(environment, service, &identity));
     manifests.extend(service::emit(service, &identity));
