@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::environments::Environment;
 use super::item::{Item, Section};
 use super::readings::{Reading, Readings};
-use super::{Model, ai_endpoints, clusters, databases, dns, hosts, providers, services, teams};
+use super::{
+    Model, ai_endpoints, buckets, clusters, databases, dns, hosts, identity, providers, services, teams, trust,
+};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::source::Pointer;
 use crate::spec::{Broken, Name, Platform, View};
@@ -105,10 +107,12 @@ pub fn build(readings: &Readings, diagnostics: &mut Vec<Diagnostic>) -> Model {
     }
     let mut scope = Scope::new(readings, &readings.written, "", &mut names, diagnostics);
     check_providers(&mut scope);
+    trust::check(&mut scope);
     Model {
         name: readings.written.platform.name.to_string(),
-        providers: providers::resolve(&readings.written.platform.providers),
+        providers: providers::resolve(&readings.written.platform),
         teams: teams::resolve(&scope),
+        identity: identity::resolve(&mut scope),
         zones: dns::resolve(&mut scope),
         repositories: services::repositories(&mut scope, &environments),
         environments,
@@ -130,6 +134,8 @@ fn environment(scope: &mut Scope<'_>, name: &str) -> Environment {
     scope.mark(clusters.iter().map(|cluster| &cluster.item));
     let databases = databases::resolve(scope);
     scope.mark(databases.iter().map(|database| &database.item));
+    let buckets = buckets::resolve(scope);
+    scope.mark(buckets.iter().map(|bucket| &bucket.item));
     let ai_endpoints = ai_endpoints::resolve(scope);
     scope.mark(ai_endpoints.iter().map(|endpoint| &endpoint.item));
     let services = services::resolve(scope, pattern.as_ref(), protected, &ai_endpoints);
@@ -142,6 +148,7 @@ fn environment(scope: &mut Scope<'_>, name: &str) -> Environment {
         namespace: scope.namespace.clone(),
         clusters,
         databases,
+        buckets,
         ai_endpoints,
         services,
         view: scope.view.clone(),
@@ -165,7 +172,9 @@ fn check_providers(scope: &mut Scope<'_>) {
         ("teams", !platform.teams.is_empty(), "github", github),
         ("clusters", !platform.clusters.is_empty(), "oracle", oracle),
         ("databases", !platform.databases.is_empty(), "oracle", oracle),
+        ("buckets", !platform.buckets.is_empty(), "oracle", oracle),
         ("ai_endpoints", !platform.ai_endpoints.is_empty(), "azure", azure),
+        ("identity", !platform.identity.is_empty(), "azure", azure),
         ("dns", !platform.dns.zones.is_empty(), "cloudflare", cloudflare),
         ("services", !platform.services.is_empty(), "github", github),
         ("services", !platform.services.is_empty(), "doppler", doppler),
@@ -257,6 +266,12 @@ impl<'a> Scope<'a> {
         None
     }
 
+    /// Whether there is a group of that name. Groups exist in every environment. Reports where there is none.
+    pub fn group(&mut self, at: &Pointer, written: &Name) -> bool {
+        let is_there = self.platform.identity.groups.contains_key(written.as_str());
+        is_there || self.refers_to(Section::Groups, written.as_str(), at)
+    }
+
     /// `<platform>-<environment>-<item>` in the form that a system takes (`shape`), or the name the document gives.
     pub fn physical_name(
         &mut self,
@@ -273,6 +288,12 @@ impl<'a> Scope<'a> {
     pub fn shared_name(&mut self, item: &Item, written: Option<&str>, limit: usize) -> String {
         let made = format!("{}-{}", self.platform.name, item.name);
         self.claim(item, written, made, limit, "repository.name")
+    }
+
+    /// `<platform>-<item>` as people see it, or the name the document gives.
+    pub fn display_name(&mut self, item: &Item, written: Option<&str>, limit: usize) -> String {
+        let made = format!("{}-{}", self.platform.name, item.name);
+        self.claim(item, written, made, limit, "physical_name")
     }
 
     /// Checks a name's length, and that nothing else of its section has it in any environment.
@@ -317,7 +338,10 @@ fn names_of(platform: &Platform, section: Section) -> Vec<&str> {
         Section::Environments => keys(&platform.environments),
         Section::Clusters => keys(&platform.clusters),
         Section::Databases => keys(&platform.databases),
+        Section::Buckets => keys(&platform.buckets),
         Section::AiEndpoints => keys(&platform.ai_endpoints),
+        Section::Groups => keys(&platform.identity.groups),
+        Section::Applications => keys(&platform.identity.applications),
         Section::Zones => keys(&platform.dns.zones),
         Section::Services => keys(&platform.services),
     }

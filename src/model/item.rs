@@ -13,7 +13,12 @@ pub enum Section {
     Environments,
     Clusters,
     Databases,
+    Buckets,
     AiEndpoints,
+    /// Security groups at Entra ID.
+    Groups,
+    /// Applications at Entra ID.
+    Applications,
     Zones,
     Services,
 }
@@ -27,7 +32,10 @@ impl Section {
             Self::Environments => "environments",
             Self::Clusters => "clusters",
             Self::Databases => "databases",
+            Self::Buckets => "buckets",
             Self::AiEndpoints => "ai_endpoints",
+            Self::Groups => "groups",
+            Self::Applications => "applications",
             Self::Zones => "zones",
             Self::Services => "services",
         }
@@ -41,7 +49,10 @@ impl Section {
             Self::Environments => "environment",
             Self::Clusters => "cluster",
             Self::Databases => "database",
+            Self::Buckets => "bucket",
             Self::AiEndpoints => "ai_endpoint",
+            Self::Groups => "group",
+            Self::Applications => "application",
             Self::Zones => "zone",
             Self::Services => "service",
         }
@@ -51,11 +62,14 @@ impl Section {
     pub fn pointer(self) -> Pointer {
         match self {
             Self::Platform => Pointer::root(),
+            Self::Groups => Pointer::root().path("identity.groups"),
+            Self::Applications => Pointer::root().path("identity.applications"),
             Self::Zones => Pointer::root().path("dns.zones"),
             Self::Teams
             | Self::Environments
             | Self::Clusters
             | Self::Databases
+            | Self::Buckets
             | Self::AiEndpoints
             | Self::Services => Pointer::root().key(self.key()),
         }

@@ -181,7 +181,10 @@ fn noun(section: Section) -> &'static str {
         Section::Environments => "environment",
         Section::Clusters => "cluster",
         Section::Databases => "database",
+        Section::Buckets => "bucket",
         Section::AiEndpoints => "AI endpoint",
+        Section::Groups => "group",
+        Section::Applications => "application",
         Section::Zones => "zone",
         Section::Services => "service",
     }

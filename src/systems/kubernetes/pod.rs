@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::object::{Fields, Identity};
-use super::{files, image, priority, probes, quantity, variables};
+use super::{files, image, priority, probes, quantity, token, variables};
 use crate::model::{InitContainer, NODE_POOL_LABEL, Resources, Service, ServiceKind, Volume};
 
 /// The user that pods run as: no image's own, and no user of a node.
@@ -136,7 +136,7 @@ fn drain() -> Value {
 
 fn mounts(service: &Service) -> Vec<Value> {
     let folders = service.pod.volumes.iter().map(|volume| json!({ "name": volume.name, "mountPath": volume.path }));
-    folders.chain(files::mounts(service)).collect()
+    folders.chain(files::mounts(service)).chain(token::mount(service)).collect()
 }
 
 fn volumes(service: &Service) -> Vec<Value> {
@@ -146,5 +146,5 @@ fn volumes(service: &Service) -> Vec<Value> {
         let directory = Fields::new().set_opt("medium", medium).set("sizeLimit", size);
         Fields::new().set("name", volume.name.as_str()).set("emptyDir", directory).into()
     };
-    service.pod.volumes.iter().map(folder).chain(files::volume(service)).collect()
+    service.pod.volumes.iter().map(folder).chain(files::volume(service)).chain(token::volume(service)).collect()
 }

@@ -1,9 +1,9 @@
 //! Folders and files that a pod is given: where they may be, and how much fits into a ConfigMap.
 
-use super::super::files;
+use super::super::{files, token};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::lint::Rule;
-use crate::model::{Environment, Model, Service};
+use crate::model::{Environment, Model, Service, Volume};
 use crate::source::Pointer;
 
 pub(super) const RULE: Rule = Rule { codes: &[&BAD_MOUNT, &FILES_TOO_LARGE], check };
@@ -14,7 +14,7 @@ pub static BAD_MOUNT: Code = Code {
     severity: Severity::Error,
     docs: "## What
 A path of `volumes` or `config_files` is one that a container cannot be given: it is taken, it lies in a folder of the
-kernel's, it has a part `.` or `..`; or a volume is called as platc calls one of its own.
+runtime's, it has a part `.` or `..`; or a volume is called as platc calls one of its own.
 
 ## Why
 Kubernetes refuses two mounts at one path. A file below a folder that is mounted too would depend on the order of the
@@ -54,8 +54,8 @@ Put data into the image, a bucket or a database. Configuration is what a person 
 /// Kubernetes, `MaxSecretSize` and its twin for ConfigMaps: bytes of all values together.
 const CONFIG_MAP_SIZE: usize = 1 << 20;
 
-/// Folders of the container's runtime.
-const RUNTIME_FOLDERS: [&str; 3] = ["/proc", "/sys", "/dev"];
+/// Folders of the container's runtime, and where it mounts tokens.
+const RUNTIME_FOLDERS: [&str; 4] = ["/proc", "/sys", "/dev", "/var/run/secrets"];
 
 /// A path that is mounted, where it is written, and whether other mounts may lie below it.
 struct Mount<'a> {
@@ -81,8 +81,10 @@ fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 fn check_names(environment: &Environment, service: &Service, diagnostics: &mut Vec<Diagnostic>) {
-    for volume in service.pod.volumes.iter().filter(|volume| volume.name == files::VOLUME) {
-        let message = format!("`{}` is the name of the volume that holds `config_files`", volume.name);
+    let own = [(files::VOLUME, "`config_files`"), (token::VOLUME, "the token for Oracle")];
+    let taken = |volume: &&Volume| own.iter().find(|(name, _)| volume.name == *name).map(|(_, what)| *what);
+    for (volume, what) in service.pod.volumes.iter().filter_map(|volume| Some((volume, taken(&volume)?))) {
+        let message = format!("`{}` is the name of the volume that holds {what}", volume.name);
         let at = environment.written_at(&volume.at);
         diagnostics.push(Diagnostic::at_key(&BAD_MOUNT, &at, message).help("choose another name"));
     }
