@@ -16,6 +16,7 @@ mod item;
 mod kubernetes_api;
 mod names;
 mod node_pools;
+mod pods;
 mod providers;
 mod readings;
 mod references;
@@ -39,16 +40,17 @@ pub use item::{Item, Section};
 pub use kubernetes_api::KubernetesApi;
 pub use names::{identifier, variable_prefix};
 pub use node_pools::{Architecture, NodePool, NodeSize};
+pub use pods::{Check, ConfigFile, Health, InitContainer, Job, Pod, Port, Volume};
 pub use providers::{Cloudflare, Github, GithubIds, Providers, TerraformCloud};
 pub use readings::{Reading, Readings, read};
-pub use services::{Health, Replicas, Repository, Resources, Service, ServiceKind, TeamAccess, Use, UseTarget};
+pub use services::{Replicas, Repository, Resources, Service, ServiceKind, TeamAccess, Use, UseTarget};
 pub use teams::{Member, Team};
 pub use trust::{TrustedJob, WorkflowAccess};
 pub use variables::{Variable, VariableValue};
 pub use wiring::{
     ACCESS_APPLICATION, Fact, GITHUB_CLUSTER_ID, GITHUB_DOPPLER_TOKEN, GITHUB_TUNNEL_TOKEN, TUNNEL_TOKEN_KEY,
     TUNNEL_TOKEN_SECRET, access_client_id, access_client_secret, cluster_id, doppler_config, doppler_service_token,
-    doppler_token_secret, github_cluster_id, group_id, image_repository, nat_address, tunnel_id, tunnel_token,
+    doppler_token_secret, github_cluster_id, NODE_POOL_LABEL, group_id, image_repository, nat_address, tunnel_id, tunnel_token,
     workflow_principal, zone_id, zone_id_in_environment,
 };
 

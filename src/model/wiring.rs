@@ -97,6 +97,9 @@ pub fn doppler_config(environment: &str) -> &str {
 /// The Kubernetes Secret that holds the tunnel's token; the deployment writes it, `cloudflared` reads it.
 pub const TUNNEL_TOKEN_SECRET: &str = "cloudflared-token";
 
+/// The label of every node with the name of its pool: the cluster's nodes are given it, pods ask for it.
+pub const NODE_POOL_LABEL: &str = "node-pool";
+
 /// The key of the token in [`TUNNEL_TOKEN_SECRET`].
 pub const TUNNEL_TOKEN_KEY: &str = "token";
 

@@ -1,18 +1,22 @@
 //! Kubernetes: the manifests of every service, and of what an environment's services share.
 
 mod cloudflared;
+mod files;
 mod image;
 mod kustomization;
 mod namespace;
 mod network;
 mod object;
 mod pod;
+mod priority;
 mod probes;
 mod quantity;
 mod rules;
 mod scaling;
 mod secrets;
 mod service;
+mod token;
+mod variables;
 mod version;
 mod workload;
 
@@ -52,7 +56,7 @@ fn emit(model: &Model, environment: &Environment, plan: &mut Plan<'_>) {
     let at = [environment.at.clone()];
     let folder = |name: &str| format!("kubernetes/{}/{name}", environment.name());
     add(plan, environment, &folder(NAMESPACE_FOLDER), owner, None, namespace::emit(model, environment), &at);
-    if cloudflared::is_needed(environment) {
+    if environment.has_tunnel() {
         add(plan, environment, &folder(CLOUDFLARED_FOLDER), owner, None, cloudflared::emit(model, environment), &at);
     }
     for service in &environment.services {
@@ -94,6 +98,7 @@ fn manifests(model: &Model, environment: &Environment, service: &Service) -> Vec
     let identity = Identity::of_service(model, environment, service);
     let [account, workload] = workload::emit(service, &identity);
     let mut manifests = vec![account];
+    manifests.extend(files::emit(service, &identity));
     manifests.extend(network::emit(environment, service, &identity));
     manifests.extend(service::emit(service, &identity));
     manifests.push(workload);
