@@ -128,8 +128,8 @@ impl Walk {
     fn known_blocks(&mut self, block: &Block, written: &[Nested]) {
         for (index, nested) in written.iter().enumerate() {
             match block.max {
-                Some(1) => self.body(&block.schema, &nested.body, &[]),
-                Some(_) | None => self.at(&index.to_string(), |walk| walk.body(&block.schema, &nested.body, &[])),
+                Some(1) => self.body(&block.schema, nested.body, &[]),
+                Some(_) | None => self.at(&index.to_string(), |walk| walk.body(&block.schema, nested.body, &[])),
             }
         }
         let found = written.len();

@@ -2,6 +2,7 @@
 
 mod dns;
 mod hosts;
+mod networks;
 pub mod secrets;
 
 use crate::diag::{Code, Diagnostic};
@@ -18,7 +19,7 @@ pub struct Rule {
 pub const TEXT_CODES: &[&Code] = &[&secrets::SECRET_IN_DOCUMENT];
 
 /// The rules that are no single vendor's.
-pub static RULES: &[&[Rule]] = &[dns::RULES, hosts::RULES];
+pub static RULES: &[&[Rule]] = &[dns::RULES, hosts::RULES, networks::RULES];
 
 /// Every rule: the cross-system ones, then each system's own.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {

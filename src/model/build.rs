@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::environments::Environment;
 use super::item::{Item, Section};
 use super::readings::{Reading, Readings};
-use super::{Model, ai_endpoints, clusters, databases, dns, hosts, providers, services, teams};
+use super::{Model, ai_endpoints, clusters, databases, dns, edge, hosts, providers, services, teams};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::source::Pointer;
 use crate::spec::{Broken, Name, Platform, View};
@@ -110,6 +110,7 @@ pub fn build(readings: &Readings, diagnostics: &mut Vec<Diagnostic>) -> Model {
         providers: providers::resolve(&readings.written.platform.providers),
         teams: teams::resolve(&scope),
         zones: dns::resolve(&mut scope),
+        edge: edge::resolve(&mut scope),
         repositories: services::repositories(&mut scope, &environments),
         environments,
     }
@@ -167,6 +168,7 @@ fn check_providers(scope: &mut Scope<'_>) {
         ("databases", !platform.databases.is_empty(), "oracle", oracle),
         ("ai_endpoints", !platform.ai_endpoints.is_empty(), "azure", azure),
         ("dns", !platform.dns.zones.is_empty(), "cloudflare", cloudflare),
+        ("edge", !platform.edge.is_empty(), "cloudflare", cloudflare),
         ("services", !platform.services.is_empty(), "github", github),
         ("services", !platform.services.is_empty(), "doppler", doppler),
     ];
@@ -319,6 +321,7 @@ fn names_of(platform: &Platform, section: Section) -> Vec<&str> {
         Section::Databases => keys(&platform.databases),
         Section::AiEndpoints => keys(&platform.ai_endpoints),
         Section::Zones => keys(&platform.dns.zones),
+        Section::Edge => keys(&platform.edge),
         Section::Services => keys(&platform.services),
     }
 }

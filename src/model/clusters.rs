@@ -3,11 +3,11 @@
 use ipnet::Ipv4Net;
 
 use super::build::Scope;
-use super::defaults;
 use super::item::{Item, Section};
+use super::kubernetes_api::{self, KubernetesApi};
+use super::node_pools::{self, NodePool};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::source::Pointer;
-use crate::spec;
 
 /// An Oracle Kubernetes Engine cluster in one environment.
 #[derive(Debug, Clone)]
@@ -19,7 +19,10 @@ pub struct Cluster {
     pub kubernetes_version: String,
     pub network: Ipv4Net,
     pub subnets: Subnets,
+    pub api: KubernetesApi,
     pub node_pools: Vec<NodePool>,
+    /// The cluster's name at Oracle, and the prefix of its network's names.
+    pub physical_name: String,
 }
 
 /// The subnets of a cluster's network.
@@ -32,18 +35,6 @@ pub struct Subnets {
     pub load_balancers: Ipv4Net,
     /// The Kubernetes API endpoint.
     pub api: Ipv4Net,
-}
-
-/// Nodes of one shape.
-#[derive(Debug, Clone)]
-pub struct NodePool {
-    pub name: String,
-    pub at: Pointer,
-    pub shape: String,
-    pub ocpus: Option<u32>,
-    pub memory_gb: Option<u32>,
-    pub nodes: u32,
-    pub boot_volume_gb: u32,
 }
 
 pub static BAD_NETWORK: Code = Code {
@@ -94,6 +85,9 @@ Give each cluster a range of its own, for instance 10.20.0.0/16 and 10.30.0.0/16
 /// The addresses of Kubernetes Services: OKE's default `services_cidr` (Oracle, "Creating a Cluster", verified 2026-11).
 pub const SERVICES_CIDR: &str = "10.96.0.0/16";
 
+/// A cluster's name: at most 255 characters (Oracle, "Creating a Cluster", verified 2026-11).
+const CLUSTER_NAME_LENGTH: usize = 255;
+
 pub(super) fn resolve(scope: &mut Scope<'_>) -> Vec<Cluster> {
     let platform = scope.platform;
     let mut clusters: Vec<Cluster> = Vec::new();
@@ -102,15 +96,20 @@ pub(super) fn resolve(scope: &mut Scope<'_>) -> Vec<Cluster> {
         let at = item.pointer();
         if let Some(network) = network(scope, &at.key("network_cidr"), &written.network_cidr) {
             check_overlap(scope, &at.key("network_cidr"), network, &clusters);
-            let node_pools = node_pools(&at, written);
+            let api = kubernetes_api::resolve(scope, &at.key("api"), written.api.as_ref());
+            let node_pools = node_pools::resolve(scope, &at.key("node_pools"), &written.node_pools);
+            let physical_name =
+                scope.physical_name(&item, written.physical_name.as_deref(), str::to_owned, CLUSTER_NAME_LENGTH);
             clusters.push(Cluster {
-                item,
-                at,
                 description: written.description.clone(),
                 kubernetes_version: written.kubernetes_version.clone(),
                 network,
                 subnets: divide(network),
+                api,
                 node_pools,
+                physical_name,
+                item,
+                at,
             });
         }
     }
@@ -173,21 +172,6 @@ fn divide(network: Ipv4Net) -> Subnets {
         load_balancers: part(length + 8, last_sixteenth + 1),
         api: part(length + 8, last_sixteenth + 2),
     }
-}
-
-fn node_pools(cluster: &Pointer, written: &spec::Cluster) -> Vec<NodePool> {
-    let pools = written.node_pools.iter();
-    pools
-        .map(|(name, pool)| NodePool {
-            name: name.clone(),
-            at: cluster.key("node_pools").key(name),
-            shape: pool.shape.clone(),
-            ocpus: pool.ocpus,
-            memory_gb: pool.memory_gb,
-            nodes: pool.nodes,
-            boot_volume_gb: pool.boot_volume_gb.unwrap_or(defaults::BOOT_VOLUME_GB),
-        })
-        .collect()
 }
 
 #[cfg(test)]

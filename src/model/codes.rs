@@ -1,6 +1,6 @@
 //! What resolving a document can find wrong with it.
 
-use super::{ai_endpoints, build, clusters, databases, dns, hosts, readings, references, services, variables};
+use super::{ai_endpoints, build, clusters, databases, dns, hosts, kubernetes_api, node_pools, readings, references, services, variables};
 use crate::diag::Code;
 
 /// Every code of this stage.
@@ -17,6 +17,7 @@ pub const CODES: &[&Code] = &[
     &hosts::HOST_OUTSIDE_ZONES,
     &hosts::HOST_WITHOUT_PATTERN,
     &hosts::HOST_TOO_DEEP,
+    &ai_endpoints::DEPLOYMENT_INCOMPLETE,
     &dns::OUTSIDE_ZONE,
     &dns::values::VALUE_OR_VALUES,
     &dns::name::BAD_NAME,
@@ -25,9 +26,12 @@ pub const CODES: &[&Code] = &[
     &dns::values::BAD_DATA,
     &dns::values::BAD_CAA,
     &dns::text::TXT_QUOTES,
-    &ai_endpoints::DEPLOYMENT_INCOMPLETE,
     &clusters::BAD_NETWORK,
     &clusters::NETWORK_OVERLAP,
+    &kubernetes_api::BAD_API_RANGE,
+    &kubernetes_api::API_OPEN_TO_ALL,
+    &node_pools::SHAPE_SIZE,
+    &node_pools::MEMORY_PER_OCPU,
     &databases::STORAGE_UNIT,
     &services::FIELD_OF_OTHER_KIND,
     &services::REPLICAS_REVERSED,

@@ -1,5 +1,6 @@
 //! What a key means when it is not written. The schema shows these to editors; nothing else fills anything in.
 
+use crate::spec::{Action, Authority, CountBy, TlsMode, TlsVersion};
 use crate::spec::{CloudflarePlan, GithubPlan, License, Maintenance};
 
 /// The oldest Terraform that the output is for: `removed` with `lifecycle`, `import` with `for_each`, write-only
@@ -42,3 +43,25 @@ pub const REPLICAS_CPU_PERCENT: u32 = 70;
 pub const CPU: &str = "100m";
 pub const MEMORY: &str = "256Mi";
 pub const DEFAULT_BRANCH: &str = "main";
+
+pub const TLS_MODE: TlsMode = TlsMode::Strict;
+pub const TLS_MINIMUM_VERSION: TlsVersion = TlsVersion::V1_2;
+pub const ALWAYS_HTTPS: bool = true;
+pub const HTTP3: bool = true;
+/// Seconds: a year, which is what browsers' lists ask for.
+pub const HSTS_MAX_AGE: u32 = 31_536_000;
+pub const HSTS_SUBDOMAINS: bool = false;
+pub const HSTS_PRELOAD: bool = false;
+pub const CERTIFICATE_AUTHORITY: Authority = Authority::LetsEncrypt;
+/// Days. The longest that every authority issues.
+pub const CERTIFICATE_DAYS: u32 = 90;
+pub const WAF_MANAGED: bool = false;
+pub const WAF_OWASP: bool = false;
+pub const RATE_LIMIT_ACTION: Action = Action::Block;
+pub const RATE_LIMIT_BLOCK_SECONDS: u32 = 60;
+/// The only one that a free zone has.
+pub const RATE_LIMIT_BLOCK_SECONDS_FREE: u32 = 10;
+pub const RATE_LIMIT_COUNT_BY: CountBy = CountBy::Address;
+pub const CACHE_BYPASS: bool = false;
+pub const REDIRECT_STATUS: u16 = 301;
+pub const REDIRECT_KEEPS_QUERY: bool = true;

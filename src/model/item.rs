@@ -15,6 +15,8 @@ pub enum Section {
     Databases,
     AiEndpoints,
     Zones,
+    /// What Cloudflare does with the requests of a zone.
+    Edge,
     Services,
 }
 
@@ -29,6 +31,7 @@ impl Section {
             Self::Databases => "databases",
             Self::AiEndpoints => "ai_endpoints",
             Self::Zones => "zones",
+            Self::Edge => "edge",
             Self::Services => "services",
         }
     }
@@ -43,6 +46,7 @@ impl Section {
             Self::Databases => "database",
             Self::AiEndpoints => "ai_endpoint",
             Self::Zones => "zone",
+            Self::Edge => "edge",
             Self::Services => "service",
         }
     }
@@ -57,6 +61,7 @@ impl Section {
             | Self::Clusters
             | Self::Databases
             | Self::AiEndpoints
+            | Self::Edge
             | Self::Services => Pointer::root().key(self.key()),
         }
     }

@@ -8,10 +8,13 @@ mod codes;
 mod databases;
 pub mod defaults;
 pub mod dns;
+mod edge;
 mod environments;
 mod hosts;
 mod item;
+mod kubernetes_api;
 mod names;
+mod node_pools;
 mod providers;
 mod readings;
 mod references;
@@ -22,23 +25,23 @@ mod wiring;
 
 pub use ai_endpoints::{AiEndpoint, Deployment};
 pub use build::build;
-pub use clusters::{Cluster, NodePool, Subnets};
+pub use clusters::{Cluster, SERVICES_CIDR, Subnets};
 pub use codes::CODES;
 pub use databases::{Database, Storage};
 pub use dns::Zone;
+pub use edge::{Caching, Certificate, Edge, EdgeRule, Hsts, RateLimit, Redirect, Tls};
 pub use environments::{Environment, PublicService};
 pub use hosts::{Host, HostPattern};
 pub use item::{Item, Section};
+pub use kubernetes_api::KubernetesApi;
 pub use names::{identifier, variable_prefix};
+pub use node_pools::{Architecture, NodePool, NodeSize};
 pub use providers::{Cloudflare, Github, Providers, TerraformCloud};
 pub use readings::{Reading, Readings, read};
 pub use services::{Health, Replicas, Repository, Resources, Service, ServiceKind, Use, UseTarget};
 pub use teams::Team;
 pub use variables::{Variable, VariableValue};
-pub use wiring::{
-    DOPPLER_TOKEN_SECRET, Fact, TUNNEL_TOKEN_SECRET, doppler_service_token, nat_address, tunnel_id, tunnel_token, zone_id,
-    zone_id_in_environment,
-};
+pub use wiring::{DOPPLER_TOKEN_ACTIONS_SECRET, Fact, TUNNEL_TOKEN_ACTIONS_SECRET, TUNNEL_TOKEN_KEY, TUNNEL_TOKEN_SECRET, doppler_config, doppler_service_token, doppler_token_secret, nat_address, tunnel_id, tunnel_token, zone_id, zone_id_in_environment};
 
 /// A platform that makes sense: what systems emit from.
 #[derive(Debug, Clone)]
@@ -50,14 +53,22 @@ pub struct Model {
     /// In promotion order.
     pub environments: Vec<Environment>,
     pub zones: Vec<Zone>,
+    pub edge: Vec<Edge>,
     /// What of each service exists once, whatever its environments: its repository and its Doppler project.
     pub repositories: Vec<Repository>,
 }
 
 impl Model {
+    /// Whether a certificate that the document orders covers a host.
+    pub fn is_certified(&self, zone: &str, host: &str) -> bool {
+        let certificates = self.edge.iter().filter(|edge| edge.zone() == zone).flat_map(|edge| &edge.tls.certificates);
+        certificates.into_iter().any(|certificate| edge::covers(&certificate.hosts, host))
+    }
+
     /// Every item of the document, each once.
     pub fn items(&self) -> Vec<Item> {
         let shared = self.teams.iter().map(|team| &team.item).chain(self.zones.iter().map(|zone| &zone.item));
+        let shared = shared.chain(self.edge.iter().map(|edge| &edge.item));
         let each = self.environments.iter().flat_map(Environment::items);
         let all: std::collections::BTreeSet<Item> = shared.chain(each).cloned().collect();
         all.into_iter().collect()

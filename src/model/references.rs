@@ -183,6 +183,7 @@ fn noun(section: Section) -> &'static str {
         Section::Databases => "database",
         Section::AiEndpoints => "AI endpoint",
         Section::Zones => "zone",
+        Section::Edge => "edge",
         Section::Services => "service",
     }
 }

@@ -40,6 +40,26 @@ pub enum ServiceKind {
     Cron { schedule: String },
 }
 
+impl ServiceKind {
+    /// How many pods run; `None` of a cron job.
+    pub fn replicas(&self) -> Option<Replicas> {
+        match self {
+            Self::Web { replicas, .. } | Self::Worker { replicas } => Some(*replicas),
+            Self::Cron { .. } => None,
+        }
+    }
+}
+
+impl Service {
+    /// Whether the internet reaches it, through the tunnel.
+    pub fn is_public(&self) -> bool {
+        match &self.kind {
+            ServiceKind::Web { host, .. } => host.is_some(),
+            ServiceKind::Worker { .. } | ServiceKind::Cron { .. } => false,
+        }
+    }
+}
+
 /// How Kubernetes learns that a pod is well.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Health {

@@ -51,6 +51,33 @@ pub fn tunnel_token() -> &'static str {
     "data.cloudflare_zero_trust_tunnel_cloudflared_token.services.token"
 }
 
+/// The token with which the cluster reads a service's secrets from Doppler. A secret.
+pub fn doppler_service_token(service: &str) -> String {
+    format!("doppler_service_token.{}.key", identifier(service))
+}
+
+/// The secret of a service's GitHub environment that holds its Doppler token.
+pub const DOPPLER_TOKEN_ACTIONS_SECRET: &str = "DOPPLER_SERVICE_TOKEN";
+
+/// The secret of the platform repository's GitHub environment that holds the tunnel's token.
+pub const TUNNEL_TOKEN_ACTIONS_SECRET: &str = "CLOUDFLARED_TUNNEL_TOKEN";
+
+/// The Kubernetes Secret that holds a service's Doppler token, under the key `serviceToken`; the deployment writes it,
+/// Doppler's operator reads it.
+pub fn doppler_token_secret(service: &str) -> String {
+    format!("{service}-doppler-token")
+}
+
+/// The Doppler config of an environment: the root config, which is called as the environment is.
+pub fn doppler_config(environment: &str) -> &str {
+    environment
+}
+
+/// The Kubernetes Secret that holds the tunnel's token; the deployment writes it, `cloudflared` reads it.
+pub const TUNNEL_TOKEN_SECRET: &str = "cloudflared-token";
+
+/// The key of the token in [`TUNNEL_TOKEN_SECRET`].
+pub const TUNNEL_TOKEN_KEY: &str = "token";
 /// The id of a Cloudflare zone in the shared root, which makes it.
 pub fn zone_id(zone: &str) -> String {
     format!("cloudflare_zone.{}.id", identifier(zone))
@@ -60,14 +87,3 @@ pub fn zone_id(zone: &str) -> String {
 pub fn zone_id_in_environment(zone: &str) -> String {
     format!("data.cloudflare_zone.{}.id", identifier(zone))
 }
-
-/// The token with which the cluster reads a service's secrets from Doppler. A secret.
-pub fn doppler_service_token(service: &str) -> String {
-    format!("doppler_service_token.{}.key", identifier(service))
-}
-
-/// The secret of a service's GitHub environment that holds its Doppler token.
-pub const DOPPLER_TOKEN_SECRET: &str = "DOPPLER_SERVICE_TOKEN";
-
-/// The secret of the platform repository's GitHub environment that holds the tunnel's token.
-pub const TUNNEL_TOKEN_SECRET: &str = "CLOUDFLARED_TUNNEL_TOKEN";

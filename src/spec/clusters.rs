@@ -15,10 +15,27 @@ item! {
         /// The network's address range, from /16 to /20. Networks that may be joined later must not overlap.
         #[schemars(example = &"10.20.0.0/16", regex(pattern = r"^([0-9]{1,3}\.){3}[0-9]{1,3}/[0-9]{1,2}$"))]
         pub network_cidr: String,
+        /// Who reaches the Kubernetes API; only its own network when not written.
+        pub api: Option<KubernetesApi>,
         /// The node pools by name.
         #[serde(default)]
         pub node_pools: Items<NodePool>,
+        /// The cluster's name at Oracle, to keep when it differs from the one platc makes.
+        #[schemars(example = &"threadline-main", regex(pattern = r"^[A-Za-z][A-Za-z0-9_-]{0,254}$"))]
+        pub physical_name: Option<String>,
     }
+}
+
+/// Who reaches the Kubernetes API. Decide before the cluster is made: its subnet cannot be changed, so a change of
+/// `public` makes a new cluster.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KubernetesApi {
+    /// Gives the API a public address, for instance for runners outside the network; `false` when not written.
+    pub public: Option<bool>,
+    /// The address ranges that may reach the public address.
+    #[schemars(example = &["203.0.113.16/28"], inner(regex(pattern = r"^([0-9]{1,3}\.){3}[0-9]{1,3}/[0-9]{1,2}$")))]
+    pub allowed: Option<Vec<String>>,
 }
 
 /// Nodes of one shape.

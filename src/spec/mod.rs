@@ -6,6 +6,7 @@ mod ai_endpoints;
 mod clusters;
 mod databases;
 mod dns;
+mod edge;
 mod environments;
 mod item;
 mod parse;
@@ -18,9 +19,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use ai_endpoints::{AiEndpoint, Deployment, DeploymentSku, Residency};
-pub use clusters::{Cluster, NodePool};
+pub use clusters::{Cluster, KubernetesApi, NodePool};
 pub use databases::{Database, Engine, License, Maintenance};
 pub use dns::*;
+pub use edge::*;
 pub use environments::Environment;
 pub use item::{Items, Name};
 pub use parse::{Broken, parse};
@@ -69,6 +71,10 @@ pub struct Platform {
     /// DNS zones at Cloudflare.
     #[serde(default)]
     pub dns: Dns,
+    /// What Cloudflare does with the requests of each zone: encryption, firewall, limits, cache.
+    #[serde(default)]
+    #[schemars(schema_with = "dns::by_zone::<Edge>")]
+    pub edge: Items<Edge>,
     /// What the teams run.
     #[serde(default)]
     pub services: Items<Service>,

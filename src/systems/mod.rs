@@ -6,6 +6,8 @@ mod azure;
 mod cloudflare;
 mod doppler;
 mod github;
+mod kubernetes;
+mod oracle;
 mod terraform_cloud;
 mod workflows;
 
@@ -29,9 +31,11 @@ pub trait System: Sync {
 /// roots that the others have begun; the workflows run whatever roots there are.
 pub static SYSTEMS: &[&dyn System] = &[
     &cloudflare::Cloudflare,
+    &oracle::Oracle,
     &azure::Azure,
     &github::Github,
     &doppler::Doppler,
+    &kubernetes::Kubernetes,
     &terraform_cloud::TerraformCloud,
     &workflows::Workflows,
 ];

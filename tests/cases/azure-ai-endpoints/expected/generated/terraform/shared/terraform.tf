@@ -13,6 +13,14 @@ terraform {
   }
 
   required_providers {
+    doppler = {
+      source  = "dopplerhq/doppler"
+      version = "~> 1.21"
+    }
+    github = {
+      source  = "integrations/github"
+      version = "~> 6.13"
+    }
     tfe = {
       source  = "hashicorp/tfe"
       version = "~> 0.80"

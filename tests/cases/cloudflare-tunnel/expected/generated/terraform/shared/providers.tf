@@ -3,6 +3,14 @@
 # providers.cloudflare: token from CLOUDFLARE_API_TOKEN
 provider "cloudflare" {}
 
+# providers.doppler: token from DOPPLER_TOKEN
+provider "doppler" {}
+
+# providers.github: token from GITHUB_TOKEN
+provider "github" {
+  owner = "acme"
+}
+
 # providers.terraform_cloud: token from TFE_TOKEN
 provider "tfe" {
   organization = "acme"

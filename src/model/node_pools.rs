@@ -1,0 +1,142 @@
+//! `clusters.<name>.node_pools`, resolved: how many nodes, and how big.
+
+use super::build::Scope;
+use super::defaults;
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::source::Pointer;
+use crate::spec::{self, Items};
+
+/// Nodes of one shape.
+#[derive(Debug, Clone)]
+pub struct NodePool {
+    pub name: String,
+    pub at: Pointer,
+    /// As Oracle names it, such as `VM.Standard.E5.Flex`.
+    pub shape: String,
+    /// The size of a node of a flexible shape; a fixed shape has its own.
+    pub size: Option<NodeSize>,
+    pub architecture: Architecture,
+    pub nodes: u32,
+    pub boot_volume_gb: u32,
+}
+
+/// How big a node of a flexible shape is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NodeSize {
+    /// One OCPU is two vCPUs on x86, one on Arm.
+    pub ocpus: u32,
+    pub memory_gb: u32,
+}
+
+/// What a node's processor executes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Architecture {
+    X86,
+    Arm,
+}
+
+pub static SHAPE_SIZE: Code = Code {
+    id: "OKE003",
+    name: "shape-size",
+    severity: Severity::Error,
+    docs: "## What
+A node pool of a flexible shape does not say `ocpus` and `memory_gb`, or one of a fixed shape does.
+
+## Why
+Shapes that end in `.Flex` have no size of their own, the others have no other: Oracle refuses both mistakes.
+
+## Example
+```yaml
+clusters:
+  main:
+    node_pools:
+      general: { shape: VM.Standard.E5.Flex, nodes: 3 }
+```
+
+## Instead
+`{ shape: VM.Standard.E5.Flex, ocpus: 2, memory_gb: 16, nodes: 3 }`
+",
+};
+
+pub static MEMORY_PER_OCPU: Code = Code {
+    id: "OKE004",
+    name: "memory-per-ocpu",
+    severity: Severity::Warning,
+    docs: "## What
+A node has less than 1 GB or more than 64 GB of memory for each of its OCPUs.
+
+## Why
+Most flexible shapes allow 1 to 64 GB an OCPU; outside of it Oracle makes no node. Some shapes allow less.
+
+## Example
+```yaml
+clusters:
+  main:
+    node_pools:
+      general: { shape: VM.Standard.E5.Flex, ocpus: 2, memory_gb: 256, nodes: 3 }
+```
+
+## Instead
+Keep `memory_gb` from `ocpus` to 64 times `ocpus`.
+",
+};
+
+/// GB an OCPU of most flexible shapes (Oracle, "Compute Shapes"; recalled, so only a warning).
+const MEMORY_PER_OCPU_GB: std::ops::RangeInclusive<u32> = 1..=64;
+
+/// Families of shapes with Ampere processors (Oracle, "Compute Shapes", verified 2026-11).
+const ARM_SHAPES: [&str; 4] = ["VM.Standard.A1.", "VM.Standard.A2.", "VM.Standard.A4.", "BM.Standard.A1."];
+
+pub(super) fn resolve(scope: &mut Scope<'_>, at: &Pointer, written: &Items<spec::NodePool>) -> Vec<NodePool> {
+    written.iter().filter_map(|(name, pool)| node_pool(scope, at.key(name), name, pool)).collect()
+}
+
+fn node_pool(scope: &mut Scope<'_>, at: Pointer, name: &str, written: &spec::NodePool) -> Option<NodePool> {
+    let size = size(scope, &at, written)?;
+    let is_arm = ARM_SHAPES.iter().any(|family| written.shape.starts_with(family));
+    Some(NodePool {
+        name: name.to_owned(),
+        at,
+        shape: written.shape.clone(),
+        size,
+        architecture: if is_arm { Architecture::Arm } else { Architecture::X86 },
+        nodes: written.nodes,
+        boot_volume_gb: written.boot_volume_gb.unwrap_or(defaults::BOOT_VOLUME_GB),
+    })
+}
+
+/// The size of a flexible shape, none of a fixed one. `None` if it was wrong.
+fn size(scope: &mut Scope<'_>, at: &Pointer, written: &spec::NodePool) -> Option<Option<NodeSize>> {
+    let shape = &written.shape;
+    let is_flexible = shape.ends_with(".Flex");
+    let fields = [("ocpus", written.ocpus), ("memory_gb", written.memory_gb)];
+    let wrong: Vec<&str> =
+        fields.iter().filter(|(_, value)| value.is_some() != is_flexible).map(|(field, _)| *field).collect();
+    for field in &wrong {
+        let diagnostic = if is_flexible {
+            let message = format!("`{shape}` has no size of its own, and `{field}` is not there");
+            Diagnostic::new(&SHAPE_SIZE, &at.key("shape"), message).help(format!("add `{field}`"))
+        } else {
+            let message = format!("`{shape}` has a size of its own, so there is no `{field}` to choose");
+            Diagnostic::at_key(&SHAPE_SIZE, &at.key(field), message)
+                .help(format!("remove `{field}`, or take a `.Flex` shape"))
+        };
+        scope.report(diagnostic);
+    }
+    if !wrong.is_empty() {
+        return None;
+    }
+    let size = written.ocpus.zip(written.memory_gb).map(|(ocpus, memory_gb)| NodeSize { ocpus, memory_gb });
+    if let Some(size) = size {
+        check_ratio(scope, &at.key("memory_gb"), size);
+    }
+    Some(size)
+}
+
+fn check_ratio(scope: &mut Scope<'_>, at: &Pointer, NodeSize { ocpus, memory_gb }: NodeSize) {
+    let (least, most) = (ocpus * MEMORY_PER_OCPU_GB.start(), ocpus * MEMORY_PER_OCPU_GB.end());
+    if !(least..=most).contains(&memory_gb) {
+        let message = format!("{memory_gb} GB for {ocpus} OCPUs is outside what most shapes allow");
+        scope.report(Diagnostic::new(&MEMORY_PER_OCPU, at, message).help(format!("from {least} to {most} GB")));
+    }
+}

@@ -1,0 +1,121 @@
+//! Kubernetes: the manifests of every service, and of what an environment's services share.
+
+mod cloudflared;
+mod image;
+mod kustomization;
+mod namespace;
+mod network;
+mod object;
+mod pod;
+mod probes;
+mod quantity;
+mod rules;
+mod scaling;
+mod secrets;
+mod service;
+mod version;
+mod workload;
+
+use std::collections::BTreeMap;
+
+use super::System;
+use crate::lint::Rule;
+use crate::model::{Environment, Item, Model, Service};
+use crate::plan::Plan;
+use crate::source::Pointer;
+use kustomization::{KUSTOMIZATION, kustomization};
+use object::{Identity, Manifest};
+
+pub struct Kubernetes;
+
+impl System for Kubernetes {
+    fn rules(&self) -> &'static [Rule] {
+        rules::RULES
+    }
+
+    fn emit(&self, model: &Model, plan: &mut Plan<'_>) {
+        for environment in model.environments.iter().filter(|environment| !environment.services.is_empty()) {
+            emit(model, environment, plan);
+        }
+    }
+}
+
+/// The folder of the namespace. No service is called so: names begin with a letter.
+const NAMESPACE_FOLDER: &str = "_namespace";
+const CLOUDFLARED_FOLDER: &str = "_cloudflared";
+/// What Doppler's operator reads is a tree of its own: its kind is the operator's, not Kubernetes', and no outside schema
+/// knows it. Each service's kustomization takes its part in first, so that the Secret is there when pods start.
+const DOPPLER_FOLDER: &str = "doppler";
+
+fn emit(model: &Model, environment: &Environment, plan: &mut Plan<'_>) {
+    let owner = &environment.item;
+    let at = [environment.at.clone()];
+    let folder = |name: &str| format!("kubernetes/{}/{name}", environment.name());
+    add(plan, &folder(NAMESPACE_FOLDER), owner, None, namespace::emit(model, environment), &at);
+    if cloudflared::is_needed(environment) {
+        add(plan, &folder(CLOUDFLARED_FOLDER), owner, None, cloudflared::emit(model, environment), &at);
+    }
+    for service in &environment.services {
+        let causes = [environment.written_at(&service.at)];
+        let name = &service.item.name;
+        let secrets: Vec<Manifest> = secrets::emit(model, environment, service).into_iter().collect();
+        let bases = (!secrets.is_empty()).then(|| format!("../../../{DOPPLER_FOLDER}/{}/{name}", environment.name()));
+        let folder = format!("{DOPPLER_FOLDER}/{}/{name}", environment.name());
+        add(plan, &folder, &service.item, None, secrets, &causes);
+        let folder = format!("kubernetes/{}/{name}", environment.name());
+        add(plan, &folder, &service.item, bases, manifests(model, environment, service), &causes);
+    }
+    for (path, resources) in applied(environment) {
+        let path = format!("kubernetes/{}/{path}{KUSTOMIZATION}", environment.name());
+        plan.yaml(&path, owner, &kustomization(resources), &at);
+    }
+}
+
+/// The folders that are applied, each to one cluster, with what is in them: the environment's own, or one a cluster.
+fn applied(environment: &Environment) -> Vec<(String, Vec<String>)> {
+    let mut clusters: BTreeMap<&str, Vec<&Service>> = BTreeMap::new();
+    for service in &environment.services {
+        clusters.entry(&service.cluster).or_default().push(service);
+    }
+    let one = clusters.len() == 1;
+    let applied = clusters.into_iter().map(|(cluster, services)| {
+        let (path, up) = if one { (String::new(), "") } else { (format!("_{cluster}/"), "../") };
+        let mut names: Vec<&str> = services.iter().map(|service| service.item.name.as_str()).collect();
+        names.sort_unstable();
+        let tunnel = services.iter().any(|service| service.is_public()).then_some(CLOUDFLARED_FOLDER);
+        let all = [NAMESPACE_FOLDER].into_iter().chain(tunnel).chain(names);
+        (path, all.map(|folder| format!("{up}{folder}")).collect())
+    });
+    applied.collect()
+}
+
+/// Every object of a service, in the order in which they are applied.
+fn manifests(model: &Model, environment: &Environment, service: &Service) -> Vec<Manifest> {
+    let identity = Identity::of_service(model, environment, service);
+    let [account, workload] = workload::emit(service, &identity);
+    let mut manifests = vec![account];
+    manifests.extend(network::emit(environment, service, &identity));
+    manifests.extend(service::emit(service, &identity));
+    manifests.push(workload);
+    manifests.extend(scaling::emit(service, &identity));
+    manifests
+}
+
+/// Adds a folder: its objects, one a file, and the kustomization that lists them after the folders `bases`.
+fn add(
+    plan: &mut Plan<'_>,
+    folder: &str,
+    owner: &Item,
+    bases: Option<String>,
+    manifests: Vec<Manifest>,
+    causes: &[Pointer],
+) {
+    if manifests.is_empty() {
+        return;
+    }
+    let files = bases.into_iter().chain(manifests.iter().map(|(file, _)| file.clone()));
+    plan.yaml(&format!("{folder}/{KUSTOMIZATION}"), owner, &kustomization(files), causes);
+    for (file, object) in manifests {
+        plan.yaml(&format!("{folder}/{file}"), owner, &object, causes);
+    }
+}

@@ -1,0 +1,127 @@
+//! What a service needs of its cluster: a version that knows the fields we write, and its neighbours on the same one.
+
+use super::super::version;
+use crate::diag::{Code, Diagnostic, Place, Severity};
+use crate::lint::Rule;
+use crate::model::{Environment, Model, Service, UseTarget};
+use crate::source::Pointer;
+
+pub(super) const RULE: Rule = Rule { codes: &[&OLD_CLUSTER, &CLUSTER_APART], check };
+
+pub static OLD_CLUSTER: Code = Code {
+    id: "K8S010",
+    name: "old-kubernetes",
+    severity: Severity::Error,
+    docs: "## What
+Services run on a cluster older than Kubernetes 1.30.
+
+## Why
+The manifests use what such a cluster does not know: a pod that ends sleeps in the kubelet (`preStop: sleep`) while traffic
+is led away from it. An older API server drops the field, and requests fail at each release.
+
+## Example
+```yaml
+clusters:
+  main:
+    kubernetes_version: v1.29.1
+```
+
+## Instead
+Upgrade the cluster, a minor version at a time.
+",
+};
+
+pub static CLUSTER_APART: Code = Code {
+    id: "K8S011",
+    name: "used-across-clusters",
+    severity: Severity::Error,
+    docs: "## What
+A service uses a service or a database of another cluster, or an environment has public services on two clusters.
+
+## Why
+The address of a service, `http://pricing.threadline-staging.svc.cluster.local:9000`, and the policies that let traffic
+pass mean something in one cluster only. A database lives in the network of its cluster, which is joined to no other. The
+environment's tunnel leads every public host into one cluster.
+
+## Example
+```yaml
+services:
+  pricing: { port: 9000, cluster: east }
+  api: { port: 8080, cluster: west, uses: { services: [pricing] } }
+```
+
+## Instead
+Let both be on the same cluster.
+",
+};
+
+/// Since when `preStop.sleep` works by default (Kubernetes, feature gate `PodLifecycleSleepAction`, verified 2026-11).
+const OLDEST: (u32, u32) = (1, 30);
+
+fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
+    for environment in &model.environments {
+        check_versions(environment, diagnostics);
+        check_uses(environment, diagnostics);
+        check_public(environment, diagnostics);
+    }
+}
+
+fn check_versions(environment: &Environment, diagnostics: &mut Vec<Diagnostic>) {
+    let runs = |name: &str| environment.services.iter().any(|service| service.cluster == name);
+    for cluster in environment.clusters.iter().filter(|cluster| runs(&cluster.item.name)) {
+        if version::minor(&cluster.kubernetes_version).is_some_and(|minor| minor < OLDEST) {
+            let at = environment.written_at(&cluster.at.key("kubernetes_version"));
+            let message =
+                format!("`{}` is older than 1.{}, which the manifests need", cluster.kubernetes_version, OLDEST.1);
+            diagnostics
+                .push(Diagnostic::new(&OLD_CLUSTER, &at, message).help(format!("write `v1.{}` or newer", OLDEST.1)));
+        }
+    }
+}
+
+fn check_uses(environment: &Environment, diagnostics: &mut Vec<Diagnostic>) {
+    for service in &environment.services {
+        for used in &service.uses {
+            let (what, other, cluster) = match &used.target {
+                UseTarget::Service { name, .. } => {
+                    match environment.services.iter().find(|other| &other.item.name == name) {
+                        Some(other) => ("service", &other.at, &other.cluster),
+                        None => continue, // what is wrong with it has been said
+                    }
+                }
+                UseTarget::Database(name) => {
+                    ("database", &environment.database(name).at, &environment.database(name).cluster)
+                }
+                UseTarget::AiEndpoint(_) => continue,
+            };
+            if cluster != &service.cluster {
+                let at = environment.written_at(&used.at);
+                diagnostics.push(apart(environment, service, (what, used.target.name(), other, cluster), &at));
+            }
+        }
+    }
+}
+
+fn check_public(environment: &Environment, diagnostics: &mut Vec<Diagnostic>) {
+    let mut public = environment.services.iter().filter(|service| service.is_public());
+    let Some(first) = public.next() else { return };
+    for service in public.filter(|service| service.cluster != first.cluster) {
+        let at = environment.written_at(&service.at.key("public"));
+        diagnostics.push(apart(environment, service, ("service", &first.item.name, &first.at, &first.cluster), &at));
+    }
+}
+
+/// `other` is what it is, its name, where it is written and its cluster.
+fn apart(
+    environment: &Environment,
+    service: &Service,
+    other: (&str, &str, &Pointer, &str),
+    at: &Pointer,
+) -> Diagnostic {
+    let (what, name, written, cluster) = other;
+    let message =
+        format!("`{}` runs on cluster `{}`, {what} `{name}` on `{cluster}`", service.item.name, service.cluster);
+    Diagnostic::new(&CLUSTER_APART, at, message)
+        .also(Place::Key(environment.written_at(written)), format!("the {what}"))
+        .help("let both be on the same cluster")
+}
