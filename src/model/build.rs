@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::environments::Environment;
 use super::item::{Item, Section};
 use super::readings::{Reading, Readings};
-use super::{Model, ai_endpoints, clusters, databases, dns, edge, hosts, providers, services, teams};
+use super::{
+    Model, ai_endpoints, buckets, clusters, databases, dns, edge, hosts, identity, providers, services, teams, trust,
+};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::source::Pointer;
 use crate::spec::{Broken, Name, Platform, View};
@@ -105,10 +107,12 @@ pub fn build(readings: &Readings, diagnostics: &mut Vec<Diagnostic>) -> Model {
     }
     let mut scope = Scope::new(readings, &readings.written, "", &mut names, diagnostics);
     check_providers(&mut scope);
+    trust::check(&mut scope);
     Model {
         name: readings.written.platform.name.to_string(),
-        providers: providers::resolve(&readings.written.platform.providers),
+        providers: providers::resolve(&readings.written.platform),
         teams: teams::resolve(&scope),
+        identity: identity::resolve(&mut scope),
         zones: dns::resolve(&mut scope),
         edge: edge::resolve(&mut scope),
         repositories: services::repositories(&mut scope, &environments),
@@ -131,6 +135,8 @@ fn environment(scope: &mut Scope<'_>, name: &str) -> Environment {
     scope.mark(clusters.iter().map(|cluster| &cluster.item));
     let databases = databases::resolve(scope);
     scope.mark(databases.iter().map(|database| &database.item));
+    let buckets = buckets::resolve(scope);
+    scope.mark(buckets.iter().map(|bucket| &bucket.item));
     let ai_endpoints = ai_endpoints::resolve(scope);
     scope.mark(ai_endpoints.iter().map(|endpoint| &endpoint.item));
     let services = services::resolve(scope, pattern.as_ref(), protected, &ai_endpoints);
@@ -143,6 +149,7 @@ fn environment(scope: &mut Scope<'_>, name: &str) -> Environment {
         namespace: scope.namespace.clone(),
         clusters,
         databases,
+        buckets,
         ai_endpoints,
         services,
         view: scope.view.clone(),
@@ -166,7 +173,9 @@ fn check_providers(scope: &mut Scope<'_>) {
         ("teams", !platform.teams.is_empty(), "github", github),
         ("clusters", !platform.clusters.is_empty(), "oracle", oracle),
         ("databases", !platform.databases.is_empty(), "oracle", oracle),
+        ("buckets", !platform.buckets.is_empty(), "oracle", oracle),
         ("ai_endpoints", !platform.ai_endpoints.is_empty(), "azure", azure),
+        ("identity", !platform.identity.is_empty(), "azure", azure),
         ("dns", !platform.dns.zones.is_empty(), "cloudflare", cloudflare),
         ("edge", !platform.edge.is_empty(), "cloudflare", cloudflare),
         ("services", !platform.services.is_empty(), "github", github),
@@ -259,6 +268,12 @@ impl<'a> Scope<'a> {
         None
     }
 
+    /// Whether there is a group of that name. Groups exist in every environment. Reports where there is none.
+    pub fn group(&mut self, at: &Pointer, written: &Name) -> bool {
+        let is_there = self.platform.identity.groups.contains_key(written.as_str());
+        is_there || self.refers_to(Section::Groups, written.as_str(), at)
+    }
+
     /// `<platform>-<environment>-<item>` in the form that a system takes (`shape`), or the name the document gives.
     pub fn physical_name(
         &mut self,
@@ -275,6 +290,12 @@ impl<'a> Scope<'a> {
     pub fn shared_name(&mut self, item: &Item, written: Option<&str>, limit: usize) -> String {
         let made = format!("{}-{}", self.platform.name, item.name);
         self.claim(item, written, made, limit, "repository.name")
+    }
+
+    /// `<platform>-<item>` as people see it, or the name the document gives.
+    pub fn display_name(&mut self, item: &Item, written: Option<&str>, limit: usize) -> String {
+        let made = format!("{}-{}", self.platform.name, item.name);
+        self.claim(item, written, made, limit, "physical_name")
     }
 
     /// Checks a name's length, and that nothing else of its section has it in any environment.
@@ -319,7 +340,10 @@ fn names_of(platform: &Platform, section: Section) -> Vec<&str> {
         Section::Environments => keys(&platform.environments),
         Section::Clusters => keys(&platform.clusters),
         Section::Databases => keys(&platform.databases),
+        Section::Buckets => keys(&platform.buckets),
         Section::AiEndpoints => keys(&platform.ai_endpoints),
+        Section::Groups => keys(&platform.identity.groups),
+        Section::Applications => keys(&platform.identity.applications),
         Section::Zones => keys(&platform.dns.zones),
         Section::Edge => keys(&platform.edge),
         Section::Services => keys(&platform.services),

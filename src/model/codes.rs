@@ -1,6 +1,9 @@
 //! What resolving a document can find wrong with it.
 
-use super::{ai_endpoints, build, clusters, databases, dns, hosts, kubernetes_api, node_pools, readings, references, services, variables};
+use super::{
+    ai_endpoints, buckets, build, clusters, databases, dns, hosts, kubernetes_api, node_pools, readings, references,
+    services, trust, variables,
+};
 use crate::diag::Code;
 
 /// Every code of this stage.
@@ -33,8 +36,12 @@ pub const CODES: &[&Code] = &[
     &node_pools::SHAPE_SIZE,
     &node_pools::MEMORY_PER_OCPU,
     &databases::STORAGE_UNIT,
+    &buckets::RETENTION_WITH_VERSIONS,
+    &buckets::LIFECYCLE_WITHOUT_EFFECT,
+    &buckets::LIFECYCLE_CONTRADICTION,
     &services::FIELD_OF_OTHER_KIND,
     &services::REPLICAS_REVERSED,
     &services::NO_PORT,
+    &trust::HALF_OF_THE_IDS,
     &variables::VARIABLE_CLASH,
 ];

@@ -13,7 +13,12 @@ pub enum Section {
     Environments,
     Clusters,
     Databases,
+    Buckets,
     AiEndpoints,
+    /// Security groups at Entra ID.
+    Groups,
+    /// Applications at Entra ID.
+    Applications,
     Zones,
     /// What Cloudflare does with the requests of a zone.
     Edge,
@@ -29,7 +34,10 @@ impl Section {
             Self::Environments => "environments",
             Self::Clusters => "clusters",
             Self::Databases => "databases",
+            Self::Buckets => "buckets",
             Self::AiEndpoints => "ai_endpoints",
+            Self::Groups => "groups",
+            Self::Applications => "applications",
             Self::Zones => "zones",
             Self::Edge => "edge",
             Self::Services => "services",
@@ -44,7 +52,10 @@ impl Section {
             Self::Environments => "environment",
             Self::Clusters => "cluster",
             Self::Databases => "database",
+            Self::Buckets => "bucket",
             Self::AiEndpoints => "ai_endpoint",
+            Self::Groups => "group",
+            Self::Applications => "application",
             Self::Zones => "zone",
             Self::Edge => "edge",
             Self::Services => "service",
@@ -55,11 +66,14 @@ impl Section {
     pub fn pointer(self) -> Pointer {
         match self {
             Self::Platform => Pointer::root(),
+            Self::Groups => Pointer::root().path("identity.groups"),
+            Self::Applications => Pointer::root().path("identity.applications"),
             Self::Zones => Pointer::root().path("dns.zones"),
             Self::Teams
             | Self::Environments
             | Self::Clusters
             | Self::Databases
+            | Self::Buckets
             | Self::AiEndpoints
             | Self::Edge
             | Self::Services => Pointer::root().key(self.key()),

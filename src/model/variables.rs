@@ -69,6 +69,7 @@ pub(super) fn resolve(
     all.extend(written.port.map(|port| literal("PORT", &port.to_string(), &at.key("port"))));
     all.extend(uses.iter().flat_map(|used| of_use(scope, used, ai)));
     all.extend(uses.iter().flat_map(|used| of_deployments(used, ai)));
+    all.extend(uses.iter().find_map(|used| workload_identity(scope, used)).into_iter().flatten());
     all.extend(written.env.iter().map(|(name, value)| literal(name, &value.text(), &at.key("env").key(name))));
     all.extend(written.secrets.iter().enumerate().map(|(i, name)| Variable {
         name: name.clone(),
@@ -76,6 +77,21 @@ pub(super) fn resolve(
         at: at.key("secrets").index(i),
     }));
     unique(scope, all)
+}
+
+/// What Oracle's SDKs read before they sign in as the pod, once however many buckets there are
+/// (Oracle, "Granting Workloads Access to OCI Resources", verified 2026-11).
+fn workload_identity(scope: &Scope<'_>, used: &Use) -> Option<[Variable; 2]> {
+    let UseTarget::Bucket(_) = &used.target else { return None };
+    let variable = |name, value| literal(name, value, &used.at);
+    Some([
+        variable("OCI_RESOURCE_PRINCIPAL_VERSION", "2.2"),
+        variable("OCI_RESOURCE_PRINCIPAL_REGION", oracle_region(scope)),
+    ])
+}
+
+fn oracle_region<'a>(scope: &Scope<'a>) -> &'a str {
+    scope.platform.providers.oracle.as_ref().map_or("", |oracle| &oracle.region)
 }
 
 fn literal(name: &str, value: &str, at: &Pointer) -> Variable {
@@ -92,6 +108,13 @@ fn of_use(scope: &Scope<'_>, used: &Use, ai: &[AiEndpoint]) -> Vec<Variable> {
             ("USERNAME", literal(DATABASE_USER)),
             ("PASSWORD", wired(Fact::DatabasePassword { database: database.clone() })),
         ],
+        UseTarget::Bucket(bucket) => {
+            vec![
+                ("NAME", wired(Fact::BucketName { bucket: bucket.clone() })),
+                ("NAMESPACE", wired(Fact::BucketNamespace)),
+                ("REGION", literal(oracle_region(scope))),
+            ]
+        }
         UseTarget::AiEndpoint(endpoint) => {
             let resolved = ai.iter().find(|e| &e.item.name == endpoint).expect("uses are bound");
             vec![
@@ -129,6 +152,7 @@ fn prefix(used: &Use) -> String {
 fn kind_prefix(target: &UseTarget) -> &'static str {
     match target {
         UseTarget::Database(_) => "DATABASE",
+        UseTarget::Bucket(_) => "BUCKET",
         UseTarget::AiEndpoint(_) => "AI",
         UseTarget::Service { .. } => "SERVICE",
     }

@@ -3,11 +3,14 @@
 //! The JSON Schema of the language is made from these types: a doc comment is what an editor shows on hover.
 
 mod ai_endpoints;
+mod buckets;
 mod clusters;
 mod databases;
 mod dns;
 mod edge;
+mod encryption;
 mod environments;
+mod identity;
 mod item;
 mod parse;
 mod providers;
@@ -19,24 +22,27 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use ai_endpoints::{AiEndpoint, Deployment, DeploymentSku, Residency};
+pub use buckets::{Bucket, LifecycleRule};
 pub use clusters::{Cluster, KubernetesApi, NodePool};
 pub use databases::{Database, Engine, License, Maintenance};
 pub use dns::*;
 pub use edge::*;
+pub use encryption::Encryption;
 pub use environments::Environment;
+pub use identity::{AppRole, Application, Devices, Group, Identity};
 pub use item::{Items, Name};
 pub use parse::{Broken, parse};
 pub use providers::{
     Aws, Azure, Cloudflare, CloudflarePlan, Doppler, Github, GithubPlan, Oracle, Providers, TerraformCloud,
 };
 pub use services::{
-    EnvironmentValue, Health, Public, Replicas, Repository, Resources, Service, Use, UseOptions, UseTarget, Uses,
+    EnvironmentValue, Health, Public, Replicas, Repository, RepositoryAccess, Resources, Service, Use, UseOptions, UseTarget, Uses,
 };
 pub use teams::Team;
 pub use view::View;
 
 /// The sections whose items may differ between environments.
-pub const ITEM_SECTIONS: [&str; 4] = ["clusters", "databases", "ai_endpoints", "services"];
+pub const ITEM_SECTIONS: [&str; 5] = ["clusters", "databases", "buckets", "ai_endpoints", "services"];
 
 /// A platform: everything a small team runs, on every cloud it runs on.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -65,9 +71,15 @@ pub struct Platform {
     /// Oracle Autonomous Databases behind private endpoints.
     #[serde(default)]
     pub databases: Items<Database>,
+    /// Oracle Object Storage.
+    #[serde(default)]
+    pub buckets: Items<Bucket>,
     /// Azure OpenAI accounts with their model deployments.
     #[serde(default)]
     pub ai_endpoints: Items<AiEndpoint>,
+    /// People and the applications they sign in to, at Entra ID.
+    #[serde(default)]
+    pub identity: Identity,
     /// DNS zones at Cloudflare.
     #[serde(default)]
     pub dns: Dns,

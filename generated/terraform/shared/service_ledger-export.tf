@@ -2,6 +2,7 @@
 
 # services.ledger-export: its code
 resource "github_repository" "ledger_export" {
+  # checkov:skip=CKV_GIT_3:alerts are a resource of their own below; the argument here is deprecated
   name        = "threadline-ledger-export"
   description = "Copies the ledger into the warehouse each night"
   # the provider's own default is public
@@ -53,7 +54,7 @@ resource "github_repository_ruleset" "ledger_export" {
   }
 
   bypass_actors {
-    # owners of the organization, as Terraform is: it commits the release workflow
+    # Terraform, which commits the workflow that releases the service
     actor_type  = "OrganizationAdmin"
     actor_id    = 1
     bypass_mode = "always"
@@ -80,18 +81,24 @@ resource "github_repository_vulnerability_alerts" "ledger_export" {
   enabled    = true
 }
 
-# services.ledger-export.team: owns it
-resource "github_team_repository" "ledger_export" {
-  team_id    = github_team.sourcing.id
-  repository = github_repository.ledger_export.name
-  permission = "push"
+# services.ledger-export: proposes the update that closes a hole
+resource "github_repository_dependabot_security_updates" "ledger_export" {
+  repository = github_repository_vulnerability_alerts.ledger_export.repository
+  enabled    = true
 }
 
-# services.ledger-export: approves its deployments, which takes access to it
+# services.ledger-export: what platform may do in it
 resource "github_team_repository" "ledger_export_platform" {
   team_id    = github_team.platform.id
   repository = github_repository.ledger_export.name
   permission = "pull"
+}
+
+# services.ledger-export.team: what sourcing may do in it
+resource "github_team_repository" "ledger_export_sourcing" {
+  team_id    = github_team.sourcing.id
+  repository = github_repository.ledger_export.name
+  permission = "push"
 }
 
 # services.ledger-export: its releases to production
@@ -102,7 +109,7 @@ resource "github_repository_environment" "ledger_export_production" {
   can_admins_bypass   = false
 
   reviewers {
-    teams = [github_team.platform.id]
+    teams = [github_team_repository.ledger_export_platform.team_id]
   }
 
   deployment_branch_policy {

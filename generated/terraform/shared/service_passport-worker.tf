@@ -2,6 +2,7 @@
 
 # services.passport-worker: its code
 resource "github_repository" "passport_worker" {
+  # checkov:skip=CKV_GIT_3:alerts are a resource of their own below; the argument here is deprecated
   name        = "threadline-passport-worker"
   description = "Renders passports as they are ordered"
   # the provider's own default is public
@@ -53,7 +54,7 @@ resource "github_repository_ruleset" "passport_worker" {
   }
 
   bypass_actors {
-    # owners of the organization, as Terraform is: it commits the release workflow
+    # Terraform, which commits the workflow that releases the service
     actor_type  = "OrganizationAdmin"
     actor_id    = 1
     bypass_mode = "always"
@@ -80,18 +81,24 @@ resource "github_repository_vulnerability_alerts" "passport_worker" {
   enabled    = true
 }
 
-# services.passport-worker.team: owns it
-resource "github_team_repository" "passport_worker" {
-  team_id    = github_team.sourcing.id
-  repository = github_repository.passport_worker.name
-  permission = "push"
+# services.passport-worker: proposes the update that closes a hole
+resource "github_repository_dependabot_security_updates" "passport_worker" {
+  repository = github_repository_vulnerability_alerts.passport_worker.repository
+  enabled    = true
 }
 
-# services.passport-worker: approves its deployments, which takes access to it
+# services.passport-worker: what platform may do in it
 resource "github_team_repository" "passport_worker_platform" {
   team_id    = github_team.platform.id
   repository = github_repository.passport_worker.name
   permission = "pull"
+}
+
+# services.passport-worker.team: what sourcing may do in it
+resource "github_team_repository" "passport_worker_sourcing" {
+  team_id    = github_team.sourcing.id
+  repository = github_repository.passport_worker.name
+  permission = "push"
 }
 
 # services.passport-worker: its releases to staging
@@ -120,7 +127,7 @@ resource "github_repository_environment" "passport_worker_production" {
   can_admins_bypass   = false
 
   reviewers {
-    teams = [github_team.platform.id]
+    teams = [github_team_repository.passport_worker_platform.team_id]
   }
 
   deployment_branch_policy {

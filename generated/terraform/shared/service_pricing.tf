@@ -2,6 +2,7 @@
 
 # services.pricing: its code
 resource "github_repository" "pricing" {
+  # checkov:skip=CKV_GIT_3:alerts are a resource of their own below; the argument here is deprecated
   name        = "threadline-pricing"
   description = "Prices of materials, by supplier and day"
   # the provider's own default is public
@@ -53,7 +54,7 @@ resource "github_repository_ruleset" "pricing" {
   }
 
   bypass_actors {
-    # owners of the organization, as Terraform is: it commits the release workflow
+    # Terraform, which commits the workflow that releases the service
     actor_type  = "OrganizationAdmin"
     actor_id    = 1
     bypass_mode = "always"
@@ -80,18 +81,24 @@ resource "github_repository_vulnerability_alerts" "pricing" {
   enabled    = true
 }
 
-# services.pricing.team: owns it
-resource "github_team_repository" "pricing" {
-  team_id    = github_team.sourcing.id
-  repository = github_repository.pricing.name
-  permission = "push"
+# services.pricing: proposes the update that closes a hole
+resource "github_repository_dependabot_security_updates" "pricing" {
+  repository = github_repository_vulnerability_alerts.pricing.repository
+  enabled    = true
 }
 
-# services.pricing: approves its deployments, which takes access to it
+# services.pricing: what platform may do in it
 resource "github_team_repository" "pricing_platform" {
   team_id    = github_team.platform.id
   repository = github_repository.pricing.name
   permission = "pull"
+}
+
+# services.pricing.team: what sourcing may do in it
+resource "github_team_repository" "pricing_sourcing" {
+  team_id    = github_team.sourcing.id
+  repository = github_repository.pricing.name
+  permission = "push"
 }
 
 # services.pricing: its releases to staging
@@ -120,7 +127,7 @@ resource "github_repository_environment" "pricing_production" {
   can_admins_bypass   = false
 
   reviewers {
-    teams = [github_team.platform.id]
+    teams = [github_team_repository.pricing_platform.team_id]
   }
 
   deployment_branch_policy {

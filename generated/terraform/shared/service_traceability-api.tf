@@ -2,6 +2,7 @@
 
 # services.traceability-api: its code
 resource "github_repository" "traceability_api" {
+  # checkov:skip=CKV_GIT_3:alerts are a resource of their own below; the argument here is deprecated
   name        = "threadline-traceability-api"
   description = "Serves product passports to brands"
   # the provider's own default is public
@@ -53,7 +54,7 @@ resource "github_repository_ruleset" "traceability_api" {
   }
 
   bypass_actors {
-    # owners of the organization, as Terraform is: it commits the release workflow
+    # Terraform, which commits the workflow that releases the service
     actor_type  = "OrganizationAdmin"
     actor_id    = 1
     bypass_mode = "always"
@@ -80,18 +81,24 @@ resource "github_repository_vulnerability_alerts" "traceability_api" {
   enabled    = true
 }
 
-# services.traceability-api.team: owns it
-resource "github_team_repository" "traceability_api" {
-  team_id    = github_team.sourcing.id
-  repository = github_repository.traceability_api.name
-  permission = "push"
+# services.traceability-api: proposes the update that closes a hole
+resource "github_repository_dependabot_security_updates" "traceability_api" {
+  repository = github_repository_vulnerability_alerts.traceability_api.repository
+  enabled    = true
 }
 
-# services.traceability-api: approves its deployments, which takes access to it
+# services.traceability-api: what platform may do in it
 resource "github_team_repository" "traceability_api_platform" {
   team_id    = github_team.platform.id
   repository = github_repository.traceability_api.name
   permission = "pull"
+}
+
+# services.traceability-api.team: what sourcing may do in it
+resource "github_team_repository" "traceability_api_sourcing" {
+  team_id    = github_team.sourcing.id
+  repository = github_repository.traceability_api.name
+  permission = "push"
 }
 
 # services.traceability-api: its releases to staging
@@ -120,7 +127,7 @@ resource "github_repository_environment" "traceability_api_production" {
   can_admins_bypass   = false
 
   reviewers {
-    teams = [github_team.platform.id]
+    teams = [github_team_repository.traceability_api_platform.team_id]
   }
 
   deployment_branch_policy {

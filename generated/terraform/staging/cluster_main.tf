@@ -390,3 +390,11 @@ resource "oci_core_network_security_group_security_rule" "main_databases_from_po
     }
   }
 }
+
+# clusters.main: where the platform deploys to
+resource "github_actions_environment_variable" "cluster_main_id" {
+  repository    = "platform"
+  environment   = "staging"
+  variable_name = "CLUSTER_MAIN_ID"
+  value         = oci_containerengine_cluster.main.id
+}

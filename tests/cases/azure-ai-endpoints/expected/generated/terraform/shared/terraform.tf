@@ -13,6 +13,14 @@ terraform {
   }
 
   required_providers {
+    azuread = {
+      source  = "hashicorp/azuread"
+      version = "~> 3.9"
+    }
+    azurerm = {
+      source  = "hashicorp/azurerm"
+      version = "~> 4.80"
+    }
     doppler = {
       source  = "dopplerhq/doppler"
       version = "~> 1.21"
