@@ -6,7 +6,7 @@ use super::environments::Environment;
 use super::item::{Item, Section};
 use super::readings::{Reading, Readings};
 use super::{
-    Model, ai_endpoints, buckets, clusters, databases, dns, edge, hosts, identity, providers, services, teams, trust,
+    Model, access, ai_endpoints, buckets, clusters, databases, dns, edge, hosts, identity, providers, services, teams, trust, workers,
 };
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::source::Pointer;
@@ -108,12 +108,14 @@ pub fn build(readings: &Readings, diagnostics: &mut Vec<Diagnostic>) -> Model {
     let mut scope = Scope::new(readings, &readings.written, "", &mut names, diagnostics);
     check_providers(&mut scope);
     trust::check(&mut scope);
+    let mut zones = dns::resolve(&mut scope);
+    workers::add_placeholders(&mut zones, &environments);
     Model {
         name: readings.written.platform.name.to_string(),
         providers: providers::resolve(&readings.written.platform),
         teams: teams::resolve(&scope),
         identity: identity::resolve(&mut scope),
-        zones: dns::resolve(&mut scope),
+        zones,
         edge: edge::resolve(&mut scope),
         repositories: services::repositories(&mut scope, &environments),
         environments,
@@ -139,6 +141,8 @@ fn environment(scope: &mut Scope<'_>, name: &str) -> Environment {
     scope.mark(buckets.iter().map(|bucket| &bucket.item));
     let ai_endpoints = ai_endpoints::resolve(scope);
     scope.mark(ai_endpoints.iter().map(|endpoint| &endpoint.item));
+    let access = access::resolve(scope, pattern.as_ref());
+    let workers = workers::resolve(scope, pattern.as_ref());
     let services = services::resolve(scope, pattern.as_ref(), protected, &ai_endpoints);
     Environment {
         at,
@@ -151,6 +155,8 @@ fn environment(scope: &mut Scope<'_>, name: &str) -> Environment {
         databases,
         buckets,
         ai_endpoints,
+        access,
+        workers,
         services,
         view: scope.view.clone(),
         item,
@@ -178,6 +184,9 @@ fn check_providers(scope: &mut Scope<'_>) {
         ("identity", !platform.identity.is_empty(), "azure", azure),
         ("dns", !platform.dns.zones.is_empty(), "cloudflare", cloudflare),
         ("edge", !platform.edge.is_empty(), "cloudflare", cloudflare),
+        ("access", !platform.access.is_empty(), "cloudflare", cloudflare),
+        ("access", !platform.access.is_empty(), "azure", azure),
+        ("workers", !platform.workers.is_empty(), "cloudflare", cloudflare),
         ("services", !platform.services.is_empty(), "github", github),
         ("services", !platform.services.is_empty(), "doppler", doppler),
     ];
@@ -346,6 +355,8 @@ fn names_of(platform: &Platform, section: Section) -> Vec<&str> {
         Section::Applications => keys(&platform.identity.applications),
         Section::Zones => keys(&platform.dns.zones),
         Section::Edge => keys(&platform.edge),
+        Section::Access => keys(&platform.access),
+        Section::Workers => keys(&platform.workers),
         Section::Services => keys(&platform.services),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     ai_endpoints, buckets, build, clusters, databases, dns, hosts, kubernetes_api, node_pools, readings, references,
-    services, trust, variables,
+    services, trust, variables, workers,
 };
 use crate::diag::Code;
 
@@ -44,4 +44,5 @@ pub const CODES: &[&Code] = &[
     &services::NO_PORT,
     &trust::HALF_OF_THE_IDS,
     &variables::VARIABLE_CLASH,
+    &workers::routes::BAD_ROUTE,
 ];

@@ -79,3 +79,14 @@ pub const RATE_LIMIT_COUNT_BY: CountBy = CountBy::Address;
 pub const CACHE_BYPASS: bool = false;
 pub const REDIRECT_STATUS: u16 = 301;
 pub const REDIRECT_KEEPS_QUERY: bool = true;
+
+/// Hours.
+pub const ACCESS_SESSION_HOURS: u32 = 24;
+
+/// What new workers are written for. It moves with platc's releases, as a change that the changelog tells.
+pub const WORKER_COMPATIBILITY_DATE: &str = "2026-10-01";
+pub const QUEUE_BATCH_SIZE: u32 = 10;
+pub const QUEUE_WAIT_SECONDS: u32 = 5;
+pub const QUEUE_RETRIES: u32 = 3;
+pub const QUEUE_DEAD_LETTERS: bool = true;
+pub const QUEUE_RETENTION_HOURS: u32 = 96;

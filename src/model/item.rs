@@ -22,6 +22,9 @@ pub enum Section {
     Zones,
     /// What Cloudflare does with the requests of a zone.
     Edge,
+    /// Hosts behind a sign-in.
+    Access,
+    Workers,
     Services,
 }
 
@@ -40,6 +43,8 @@ impl Section {
             Self::Applications => "applications",
             Self::Zones => "zones",
             Self::Edge => "edge",
+            Self::Access => "access",
+            Self::Workers => "workers",
             Self::Services => "services",
         }
     }
@@ -58,6 +63,8 @@ impl Section {
             Self::Applications => "application",
             Self::Zones => "zone",
             Self::Edge => "edge",
+            Self::Access => "access",
+            Self::Workers => "worker",
             Self::Services => "service",
         }
     }
@@ -76,6 +83,8 @@ impl Section {
             | Self::Buckets
             | Self::AiEndpoints
             | Self::Edge
+            | Self::Access
+            | Self::Workers
             | Self::Services => Pointer::root().key(self.key()),
         }
     }

@@ -1,6 +1,7 @@
 //! The document resolved: environments merged, defaults applied, references bound, names made.
 //! No `Option` here means "default"; every stage after this one reads only the model.
 
+mod access;
 mod ai_endpoints;
 mod buckets;
 mod build;
@@ -24,8 +25,10 @@ mod services;
 mod teams;
 mod trust;
 mod variables;
+pub mod workers;
 mod wiring;
 
+pub use access::Access;
 pub use ai_endpoints::{AiEndpoint, Deployment};
 pub use buckets::{Bucket, LifecycleAction, LifecycleRule};
 pub use build::build;
@@ -34,7 +37,7 @@ pub use codes::CODES;
 pub use databases::{Database, Storage};
 pub use dns::Zone;
 pub use edge::{Caching, Certificate, Edge, EdgeRule, Hsts, RateLimit, Redirect, Tls};
-pub use environments::{Environment, PublicService};
+pub use environments::{Claimant, Environment, PublicService};
 pub use hosts::{Host, HostPattern};
 pub use identity::{AppRole, Application, Devices, Group, Identity};
 pub use item::{Item, Section};
@@ -74,8 +77,7 @@ impl Model {
 
     /// Whether anything is behind Cloudflare Access, in any environment.
     pub fn has_access(&self) -> bool {
-        let access = |environment: &Environment| environment.view.value().get("access").cloned();
-        self.environments.iter().filter_map(access).any(|access| access.as_object().is_some_and(|items| !items.is_empty()))
+        self.environments.iter().any(|environment| !environment.access.is_empty())
     }
 
     /// What of a service exists once.

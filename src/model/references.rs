@@ -187,6 +187,8 @@ fn noun(section: Section) -> &'static str {
         Section::Applications => "application",
         Section::Zones => "zone",
         Section::Edge => "edge",
+        Section::Access => "access",
+        Section::Workers => "worker",
         Section::Services => "service",
     }
 }

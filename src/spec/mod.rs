@@ -2,6 +2,7 @@
 //!
 //! The JSON Schema of the language is made from these types: a doc comment is what an editor shows on hover.
 
+mod access;
 mod ai_endpoints;
 mod buckets;
 mod clusters;
@@ -17,10 +18,12 @@ mod providers;
 mod services;
 mod teams;
 mod view;
+mod workers;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+pub use access::Access;
 pub use ai_endpoints::{AiEndpoint, Deployment, DeploymentSku, Residency};
 pub use buckets::{Bucket, LifecycleRule};
 pub use clusters::{Cluster, KubernetesApi, NodePool};
@@ -40,9 +43,11 @@ pub use services::{
 };
 pub use teams::Team;
 pub use view::View;
+pub use workers::{Consume, ConsumeOptions, Worker};
 
 /// The sections whose items may differ between environments.
-pub const ITEM_SECTIONS: [&str; 5] = ["clusters", "databases", "buckets", "ai_endpoints", "services"];
+pub const ITEM_SECTIONS: [&str; 7] =
+    ["clusters", "databases", "buckets", "ai_endpoints", "access", "workers", "services"];
 
 /// A platform: everything a small team runs, on every cloud it runs on.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -87,6 +92,12 @@ pub struct Platform {
     #[serde(default)]
     #[schemars(schema_with = "dns::by_zone::<Edge>")]
     pub edge: Items<Edge>,
+    /// Hosts that people reach only when they have signed in.
+    #[serde(default)]
+    pub access: Items<Access>,
+    /// Programs that run at Cloudflare.
+    #[serde(default)]
+    pub workers: Items<Worker>,
     /// What the teams run.
     #[serde(default)]
     pub services: Items<Service>,

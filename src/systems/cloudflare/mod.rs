@@ -1,5 +1,7 @@
-//! Cloudflare: zones and their records, and the tunnel through which the internet reaches services.
+//! Cloudflare: zones and their records, what happens to requests at the edge, sign-in, workers, and the tunnel through
+//! which the internet reaches services.
 
+mod access;
 mod edge;
 mod expression;
 mod names;
@@ -8,6 +10,7 @@ mod records;
 mod rules;
 mod tunnel;
 mod zone_file;
+mod workers;
 mod zones;
 
 use super::System;
@@ -31,6 +34,8 @@ impl System for Cloudflare {
         let Some(account) = &model.providers.cloudflare else { return };
         zones::emit(model, account, plan);
         edge::emit(model, plan);
+        access::emit(model, account, plan);
+        workers::emit(model, account, plan);
         tunnel::emit(model, account, plan);
     }
 }
