@@ -9,13 +9,23 @@ use super::trust::WorkflowAccess;
 /// Something known only when Terraform has made it, which a service is given through Doppler.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fact {
-    DatabaseConnectString { database: String },
-    DatabasePassword { database: String },
-    BucketName { bucket: String },
+    DatabaseConnectString {
+        database: String,
+    },
+    DatabasePassword {
+        database: String,
+    },
+    BucketName {
+        bucket: String,
+    },
     /// The namespace of the tenancy's Object Storage.
     BucketNamespace,
-    AiEndpointUrl { endpoint: String },
-    AiApiKey { endpoint: String },
+    AiEndpointUrl {
+        endpoint: String,
+    },
+    AiApiKey {
+        endpoint: String,
+    },
 }
 
 impl Fact {

@@ -39,7 +39,8 @@ pub use providers::{
     Aws, Azure, Cloudflare, CloudflarePlan, Doppler, Github, GithubPlan, Oracle, Providers, TerraformCloud,
 };
 pub use services::{
-    EnvironmentValue, Health, Public, Replicas, Repository, RepositoryAccess, Resources, Service, Use, UseOptions, UseTarget, Uses,
+    EnvironmentValue, Health, Public, Replicas, Repository, RepositoryAccess, Resources, Service, Use, UseOptions,
+    UseTarget, Uses,
 };
 pub use teams::Team;
 pub use view::View;
