@@ -6,7 +6,7 @@ use super::environments::Environment;
 use super::item::{Item, Section};
 use super::readings::{Reading, Readings};
 use super::{
-    Model, ai_endpoints, buckets, clusters, databases, dns, hosts, identity, providers, services, teams, trust,
+    Model, access, ai_endpoints, buckets, clusters, databases, dns, edge, hosts, identity, providers, services, teams, trust, workers,
 };
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::source::Pointer;
@@ -108,12 +108,15 @@ pub fn build(readings: &Readings, diagnostics: &mut Vec<Diagnostic>) -> Model {
     let mut scope = Scope::new(readings, &readings.written, "", &mut names, diagnostics);
     check_providers(&mut scope);
     trust::check(&mut scope);
+    let mut zones = dns::resolve(&mut scope);
+    workers::add_placeholders(&mut zones, &environments);
     Model {
         name: readings.written.platform.name.to_string(),
         providers: providers::resolve(&readings.written.platform),
         teams: teams::resolve(&scope),
         identity: identity::resolve(&mut scope),
-        zones: dns::resolve(&mut scope),
+        zones,
+        edge: edge::resolve(&mut scope),
         repositories: services::repositories(&mut scope, &environments),
         written: readings.written.view.clone(),
         environments,
@@ -139,6 +142,8 @@ fn environment(scope: &mut Scope<'_>, name: &str) -> Environment {
     scope.mark(buckets.iter().map(|bucket| &bucket.item));
     let ai_endpoints = ai_endpoints::resolve(scope);
     scope.mark(ai_endpoints.iter().map(|endpoint| &endpoint.item));
+    let access = access::resolve(scope, pattern.as_ref());
+    let workers = workers::resolve(scope, pattern.as_ref());
     let services = services::resolve(scope, pattern.as_ref(), protected, &ai_endpoints);
     Environment {
         at,
@@ -151,6 +156,8 @@ fn environment(scope: &mut Scope<'_>, name: &str) -> Environment {
         databases,
         buckets,
         ai_endpoints,
+        access,
+        workers,
         services,
         view: scope.view.clone(),
         item,
@@ -177,6 +184,10 @@ fn check_providers(scope: &mut Scope<'_>) {
         ("ai_endpoints", !platform.ai_endpoints.is_empty(), "azure", azure),
         ("identity", !platform.identity.is_empty(), "azure", azure),
         ("dns", !platform.dns.zones.is_empty(), "cloudflare", cloudflare),
+        ("edge", !platform.edge.is_empty(), "cloudflare", cloudflare),
+        ("access", !platform.access.is_empty(), "cloudflare", cloudflare),
+        ("access", !platform.access.is_empty(), "azure", azure),
+        ("workers", !platform.workers.is_empty(), "cloudflare", cloudflare),
         ("services", !platform.services.is_empty(), "github", github),
         ("services", !platform.services.is_empty(), "doppler", doppler),
     ];
@@ -344,6 +355,9 @@ fn names_of(platform: &Platform, section: Section) -> Vec<&str> {
         Section::Groups => keys(&platform.identity.groups),
         Section::Applications => keys(&platform.identity.applications),
         Section::Zones => keys(&platform.dns.zones),
+        Section::Edge => keys(&platform.edge),
+        Section::Access => keys(&platform.access),
+        Section::Workers => keys(&platform.workers),
         Section::Services => keys(&platform.services),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     ai_endpoints, buckets, build, clusters, databases, dns, hosts, kubernetes_api, node_pools, pods, readings, references,
-    services, trust, variables,
+    services, trust, variables, workers,
 };
 use crate::diag::Code;
 
@@ -47,4 +47,5 @@ pub const CODES: &[&Code] = &[
     &pods::UNKNOWN_NODE_POOL,
     &trust::HALF_OF_THE_IDS,
     &variables::VARIABLE_CLASH,
+    &workers::routes::BAD_ROUTE,
 ];

@@ -20,6 +20,11 @@ pub enum Section {
     /// Applications at Entra ID.
     Applications,
     Zones,
+    /// What Cloudflare does with the requests of a zone.
+    Edge,
+    /// Hosts behind a sign-in.
+    Access,
+    Workers,
     Services,
 }
 
@@ -37,6 +42,9 @@ impl Section {
             Self::Groups => "groups",
             Self::Applications => "applications",
             Self::Zones => "zones",
+            Self::Edge => "edge",
+            Self::Access => "access",
+            Self::Workers => "workers",
             Self::Services => "services",
         }
     }
@@ -54,6 +62,9 @@ impl Section {
             Self::Groups => "group",
             Self::Applications => "application",
             Self::Zones => "zone",
+            Self::Edge => "edge",
+            Self::Access => "access",
+            Self::Workers => "worker",
             Self::Services => "service",
         }
     }
@@ -71,6 +82,9 @@ impl Section {
             | Self::Databases
             | Self::Buckets
             | Self::AiEndpoints
+            | Self::Edge
+            | Self::Access
+            | Self::Workers
             | Self::Services => Pointer::root().key(self.key()),
         }
     }

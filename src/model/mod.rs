@@ -1,6 +1,7 @@
 //! The document resolved: environments merged, defaults applied, references bound, names made.
 //! No `Option` here means "default"; every stage after this one reads only the model.
 
+mod access;
 mod ai_endpoints;
 mod buckets;
 mod build;
@@ -9,6 +10,7 @@ mod codes;
 mod databases;
 pub mod defaults;
 pub mod dns;
+mod edge;
 mod environments;
 mod hosts;
 mod identity;
@@ -24,8 +26,10 @@ mod services;
 mod teams;
 mod trust;
 mod variables;
+pub mod workers;
 mod wiring;
 
+pub use access::Access;
 pub use ai_endpoints::{AiEndpoint, Deployment};
 pub use buckets::{Bucket, LifecycleAction, LifecycleRule};
 pub use build::build;
@@ -33,7 +37,8 @@ pub use clusters::{Cluster, SERVICES_CIDR, Subnets};
 pub use codes::CODES;
 pub use databases::{Database, Storage};
 pub use dns::Zone;
-pub use environments::{Environment, PublicService};
+pub use edge::{Caching, Certificate, Edge, EdgeRule, Hsts, RateLimit, Redirect, Tls};
+pub use environments::{Claimant, Environment, PublicService};
 pub use hosts::{Host, HostPattern};
 pub use identity::{AppRole, Application, Devices, Group, Identity};
 pub use item::{Item, Section};
@@ -67,6 +72,7 @@ pub struct Model {
     /// In promotion order.
     pub environments: Vec<Environment>,
     pub zones: Vec<Zone>,
+    pub edge: Vec<Edge>,
     /// What of each service exists once, whatever its environments: its repository and its Doppler project.
     pub repositories: Vec<Repository>,
     /// The document as written.
@@ -82,13 +88,15 @@ impl Model {
         }
     }
 
+    /// Whether a certificate that the document orders covers a host.
+    pub fn is_certified(&self, zone: &str, host: &str) -> bool {
+        let certificates = self.edge.iter().filter(|edge| edge.zone() == zone).flat_map(|edge| &edge.tls.certificates);
+        certificates.into_iter().any(|certificate| edge::covers(&certificate.hosts, host))
+    }
+
     /// Whether anything is behind Cloudflare Access, in any environment.
     pub fn has_access(&self) -> bool {
-        let access = |environment: &Environment| environment.view.value().get("access").cloned();
-        self.environments
-            .iter()
-            .filter_map(access)
-            .any(|access| access.as_object().is_some_and(|items| !items.is_empty()))
+        self.environments.iter().any(|environment| !environment.access.is_empty())
     }
 
     /// What of a service exists once.
@@ -99,6 +107,7 @@ impl Model {
     /// Every item of the document, each once.
     pub fn items(&self) -> Vec<Item> {
         let shared = self.teams.iter().map(|team| &team.item).chain(self.zones.iter().map(|zone| &zone.item));
+        let shared = shared.chain(self.edge.iter().map(|edge| &edge.item));
         let shared = shared.chain(self.identity.items());
         let each = self.environments.iter().flat_map(Environment::items);
         let all: std::collections::BTreeSet<Item> = shared.chain(each).cloned().collect();

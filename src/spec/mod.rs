@@ -2,11 +2,13 @@
 //!
 //! The JSON Schema of the language is made from these types: a doc comment is what an editor shows on hover.
 
+mod access;
 mod ai_endpoints;
 mod buckets;
 mod clusters;
 mod databases;
 mod dns;
+mod edge;
 mod encryption;
 mod environments;
 mod identity;
@@ -18,15 +20,18 @@ mod providers;
 mod services;
 mod teams;
 mod view;
+mod workers;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+pub use access::Access;
 pub use ai_endpoints::{AiEndpoint, Deployment, DeploymentSku, Residency};
 pub use buckets::{Bucket, LifecycleRule};
 pub use clusters::{Cluster, KubernetesApi, NodePool};
 pub use databases::{Database, Engine, License, Maintenance};
 pub use dns::*;
+pub use edge::*;
 pub use encryption::Encryption;
 pub use environments::Environment;
 pub use identity::{AppRole, Application, Devices, Group, Identity};
@@ -42,9 +47,11 @@ pub use services::{
 };
 pub use teams::Team;
 pub use view::View;
+pub use workers::{Consume, ConsumeOptions, Worker};
 
 /// The sections whose items may differ between environments.
-pub const ITEM_SECTIONS: [&str; 5] = ["clusters", "databases", "buckets", "ai_endpoints", "services"];
+pub const ITEM_SECTIONS: [&str; 7] =
+    ["clusters", "databases", "buckets", "ai_endpoints", "access", "workers", "services"];
 
 /// A platform: everything a small team runs, on every cloud it runs on.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -85,6 +92,16 @@ pub struct Platform {
     /// DNS zones at Cloudflare.
     #[serde(default)]
     pub dns: Dns,
+    /// What Cloudflare does with the requests of each zone: encryption, firewall, limits, cache.
+    #[serde(default)]
+    #[schemars(schema_with = "dns::by_zone::<Edge>")]
+    pub edge: Items<Edge>,
+    /// Hosts that people reach only when they have signed in.
+    #[serde(default)]
+    pub access: Items<Access>,
+    /// Programs that run at Cloudflare.
+    #[serde(default)]
+    pub workers: Items<Worker>,
     /// What the teams run.
     #[serde(default)]
     pub services: Items<Service>,
