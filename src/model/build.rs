@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::environments::Environment;
 use super::item::{Item, Section};
 use super::readings::{Reading, Readings};
-use super::{Model, ai_endpoints, clusters, databases, dns, hosts, providers, services, teams};
+use super::variables::Usable;
+use super::{Model, ai_endpoints, brokers, clusters, databases, dns, email, hosts, providers, services, teams};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::source::Pointer;
 use crate::spec::{Broken, Name, Platform, View};
@@ -110,6 +111,7 @@ pub fn build(readings: &Readings, diagnostics: &mut Vec<Diagnostic>) -> Model {
         providers: providers::resolve(&readings.written.platform.providers),
         teams: teams::resolve(&scope),
         zones: dns::resolve(&mut scope),
+        email: email::resolve(&mut scope),
         repositories: services::repositories(&mut scope, &environments),
         environments,
     }
@@ -132,7 +134,16 @@ fn environment(scope: &mut Scope<'_>, name: &str) -> Environment {
     scope.mark(databases.iter().map(|database| &database.item));
     let ai_endpoints = ai_endpoints::resolve(scope);
     scope.mark(ai_endpoints.iter().map(|endpoint| &endpoint.item));
-    let services = services::resolve(scope, pattern.as_ref(), protected, &ai_endpoints);
+    let brokers = brokers::resolve(scope);
+    scope.mark(brokers.iter().map(|broker| &broker.item));
+    let senders = email::senders(scope);
+    scope.mark(senders.iter().map(|sender| &sender.item));
+    let services = services::resolve(
+        scope,
+        pattern.as_ref(),
+        protected,
+        Usable { ai_endpoints: &ai_endpoints, senders: &senders },
+    );
     Environment {
         at,
         description: written.description,
@@ -142,7 +153,9 @@ fn environment(scope: &mut Scope<'_>, name: &str) -> Environment {
         namespace: scope.namespace.clone(),
         clusters,
         databases,
+        brokers,
         ai_endpoints,
+        senders,
         services,
         view: scope.view.clone(),
         item,
@@ -160,12 +173,16 @@ fn check_providers(scope: &mut Scope<'_>) {
     let providers = &platform.providers;
     let (github, cloudflare) = (providers.github.is_some(), providers.cloudflare.is_some());
     let (oracle, azure, doppler) = (providers.oracle.is_some(), providers.azure.is_some(), providers.doppler.is_some());
+    let aws = providers.aws.is_some();
     // section, whether it is used, the account it needs, whether that is there
     let needs = [
         ("teams", !platform.teams.is_empty(), "github", github),
         ("clusters", !platform.clusters.is_empty(), "oracle", oracle),
         ("databases", !platform.databases.is_empty(), "oracle", oracle),
         ("ai_endpoints", !platform.ai_endpoints.is_empty(), "azure", azure),
+        ("brokers", !platform.brokers.is_empty(), "aws", aws),
+        ("email", !platform.email.is_empty(), "aws", aws),
+        ("email", !platform.email.is_empty(), "cloudflare", cloudflare),
         ("dns", !platform.dns.zones.is_empty(), "cloudflare", cloudflare),
         ("services", !platform.services.is_empty(), "github", github),
         ("services", !platform.services.is_empty(), "doppler", doppler),
@@ -266,25 +283,33 @@ impl<'a> Scope<'a> {
         limit: usize,
     ) -> String {
         let made = shape(&format!("{}-{}-{}", self.platform.name, self.environment, item.name));
-        self.claim(item, written, made, limit, "physical_name")
+        self.claim(item, written, made, limit, Some("physical_name"))
     }
 
     /// `<platform>-<item>`, of what exists once, or the name the document gives.
     pub fn shared_name(&mut self, item: &Item, written: Option<&str>, limit: usize) -> String {
         let made = format!("{}-{}", self.platform.name, item.name);
-        self.claim(item, written, made, limit, "repository.name")
+        self.claim(item, written, made, limit, Some("repository.name"))
+    }
+
+    /// A name that the document cannot give.
+    pub fn made_name(&mut self, item: &Item, made: String, limit: usize) -> String {
+        self.claim(item, None, made, limit, None)
     }
 
     /// Checks a name's length, and that nothing else of its section has it in any environment.
-    fn claim(&mut self, item: &Item, written: Option<&str>, made: String, limit: usize, field: &str) -> String {
+    fn claim(&mut self, item: &Item, written: Option<&str>, made: String, limit: usize, field: Option<&str>) -> String {
         let at = item.pointer();
-        let place = if written.is_some() { at.path(field) } else { at.clone() };
+        let place = match field.filter(|_| written.is_some()) {
+            Some(field) => Place::Value(self.view.written_at(&at.path(field))),
+            None => Place::Key(at.clone()),
+        };
         let name = written.map_or(made, str::to_owned);
-        let place = if written.is_some() { Place::Value(self.view.written_at(&place)) } else { Place::Key(place) };
         if name.len() > limit {
             let message =
                 format!("`{name}`, the name of `{}` at its cloud, has {} characters of {limit}", item.name, name.len());
-            let help = format!("shorten `{}` by {}, or give it a `{field}`", item.name, name.len() - limit);
+            let or = field.map(|field| format!(", or give it a `{field}`")).unwrap_or_default();
+            let help = format!("shorten `{}` by {}{or}", item.name, name.len() - limit);
             self.report(Diagnostic {
                 at: place.clone(),
                 ..Diagnostic::at_key(&NAME_TOO_LONG, &at, message).help(help)
@@ -294,11 +319,12 @@ impl<'a> Scope<'a> {
         match self.names.get(&key).cloned() {
             Some(first) => {
                 let message = format!("`{}` is called `{name}` at its cloud, and so is another", item.name);
+                let or = field.map(|field| {
+                    format!(", or give one a `{field}` of its own, in `overrides` if the environments differ")
+                });
                 let diagnostic = Diagnostic::at_key(&NAME_COLLISION, &at, message)
                     .also(Place::Key(first), "the other")
-                    .help(format!(
-                        "rename one, or give one a `{field}` of its own, in `overrides` if the environments differ"
-                    ));
+                    .help(format!("rename one{}", or.unwrap_or_default()));
                 self.report(Diagnostic { at: place, ..diagnostic });
             }
             None => drop(self.names.insert(key, at)),
@@ -317,7 +343,9 @@ fn names_of(platform: &Platform, section: Section) -> Vec<&str> {
         Section::Environments => keys(&platform.environments),
         Section::Clusters => keys(&platform.clusters),
         Section::Databases => keys(&platform.databases),
+        Section::Brokers => keys(&platform.brokers),
         Section::AiEndpoints => keys(&platform.ai_endpoints),
+        Section::Email => keys(&platform.email),
         Section::Zones => keys(&platform.dns.zones),
         Section::Services => keys(&platform.services),
     }

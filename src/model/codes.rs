@@ -1,6 +1,9 @@
 //! What resolving a document can find wrong with it.
 
-use super::{ai_endpoints, build, clusters, databases, dns, hosts, kubernetes_api, node_pools, readings, references, services, variables};
+use super::{
+    ai_endpoints, build, clusters, databases, dns, email, hosts, kubernetes_api, node_pools, readings, references,
+    services, variables,
+};
 use crate::diag::Code;
 
 /// Every code of this stage.
@@ -33,6 +36,11 @@ pub const CODES: &[&Code] = &[
     &node_pools::SHAPE_SIZE,
     &node_pools::MEMORY_PER_OCPU,
     &databases::STORAGE_UNIT,
+    &email::OUTSIDE_ZONES,
+    &email::MAIL_FROM_NOT_BELOW,
+    &email::SENDER_ELSEWHERE,
+    &email::DIFFERS,
+    &email::SAME_DOMAIN,
     &services::FIELD_OF_OTHER_KIND,
     &services::REPLICAS_REVERSED,
     &services::NO_PORT,

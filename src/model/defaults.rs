@@ -1,6 +1,6 @@
 //! What a key means when it is not written. The schema shows these to editors; nothing else fills anything in.
 
-use crate::spec::{CloudflarePlan, GithubPlan, License, Maintenance};
+use crate::spec::{BrokerDeployment, CloudflarePlan, GithubPlan, License, Maintenance, Weekday};
 
 /// The oldest Terraform that the output is for: `removed` with `lifecycle`, `import` with `for_each`, write-only
 /// arguments. Also the version that workspaces and workflows ask for.
@@ -24,6 +24,17 @@ pub const DATABASE_MAINTENANCE: Maintenance = Maintenance::Regular;
 
 /// The newest generally available version of the Azure OpenAI data plane API (verified 2026-11).
 pub const AI_API_VERSION: &str = "2024-10-21";
+
+pub const BROKER_DEPLOYMENT: BrokerDeployment = BrokerDeployment::Single;
+/// When most of Europe sleeps, and nobody ships.
+pub const MAINTENANCE_DAY: Weekday = Weekday::Sunday;
+pub const MAINTENANCE_TIME: &str = "03:00";
+pub const MAINTENANCE_TIME_ZONE: &str = "UTC";
+
+/// The label below a domain that takes its bounces.
+pub const MAIL_FROM_LABEL: &str = "mail";
+/// Where Amazon SES keeps DKIM keys, unless the region has a zone of its own for it (SES, "Easy DKIM", verified 2026-11).
+pub const DKIM_ZONE: &str = "dkim.amazonses.com";
 
 pub const ZONE_DNSSEC: bool = false;
 pub const RECORD_PROXIED: bool = false;

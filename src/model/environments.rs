@@ -1,7 +1,7 @@
 //! `environments`, resolved: each with everything that exists in it.
 
 use super::hosts::{Host, HostPattern};
-use super::{AiEndpoint, Cluster, Database, Item, Service, ServiceKind};
+use super::{AiEndpoint, Broker, Cluster, Database, Item, Sender, Service, ServiceKind};
 use crate::source::Pointer;
 use crate::spec::View;
 
@@ -20,7 +20,10 @@ pub struct Environment {
     pub namespace: String,
     pub clusters: Vec<Cluster>,
     pub databases: Vec<Database>,
+    pub brokers: Vec<Broker>,
     pub ai_endpoints: Vec<AiEndpoint>,
+    /// Who may send mail here, one a domain of `email`.
+    pub senders: Vec<Sender>,
     pub services: Vec<Service>,
     pub(super) view: View,
 }
@@ -52,7 +55,9 @@ impl Environment {
         std::iter::once(&self.item)
             .chain(self.clusters.iter().map(|cluster| &cluster.item))
             .chain(self.databases.iter().map(|database| &database.item))
+            .chain(self.brokers.iter().map(|broker| &broker.item))
             .chain(self.ai_endpoints.iter().map(|endpoint| &endpoint.item))
+            .chain(self.senders.iter().map(|sender| &sender.item))
             .chain(self.services.iter().map(|service| &service.item))
     }
 

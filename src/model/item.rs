@@ -13,7 +13,9 @@ pub enum Section {
     Environments,
     Clusters,
     Databases,
+    Brokers,
     AiEndpoints,
+    Email,
     Zones,
     Services,
 }
@@ -27,7 +29,9 @@ impl Section {
             Self::Environments => "environments",
             Self::Clusters => "clusters",
             Self::Databases => "databases",
+            Self::Brokers => "brokers",
             Self::AiEndpoints => "ai_endpoints",
+            Self::Email => "email",
             Self::Zones => "zones",
             Self::Services => "services",
         }
@@ -41,7 +45,9 @@ impl Section {
             Self::Environments => "environment",
             Self::Clusters => "cluster",
             Self::Databases => "database",
+            Self::Brokers => "broker",
             Self::AiEndpoints => "ai_endpoint",
+            Self::Email => "email",
             Self::Zones => "zone",
             Self::Services => "service",
         }
@@ -56,7 +62,9 @@ impl Section {
             | Self::Environments
             | Self::Clusters
             | Self::Databases
+            | Self::Brokers
             | Self::AiEndpoints
+            | Self::Email
             | Self::Services => Pointer::root().key(self.key()),
         }
     }

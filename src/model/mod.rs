@@ -2,12 +2,14 @@
 //! No `Option` here means "default"; every stage after this one reads only the model.
 
 mod ai_endpoints;
+mod brokers;
 mod build;
 mod clusters;
 mod codes;
 mod databases;
 pub mod defaults;
 pub mod dns;
+mod email;
 mod environments;
 mod hosts;
 mod item;
@@ -23,11 +25,13 @@ mod variables;
 mod wiring;
 
 pub use ai_endpoints::{AiEndpoint, Deployment};
+pub use brokers::{Broker, MaintenanceWindow};
 pub use build::build;
 pub use clusters::{Cluster, SERVICES_CIDR, Subnets};
 pub use codes::CODES;
 pub use databases::{Database, Storage};
 pub use dns::Zone;
+pub use email::{Email, MailRecord, Sender};
 pub use environments::{Environment, PublicService};
 pub use hosts::{Host, HostPattern};
 pub use item::{Item, Section};
@@ -39,7 +43,11 @@ pub use readings::{Reading, Readings, read};
 pub use services::{Health, Replicas, Repository, Resources, Service, ServiceKind, Use, UseTarget};
 pub use teams::Team;
 pub use variables::{Variable, VariableValue};
-pub use wiring::{DOPPLER_TOKEN_ACTIONS_SECRET, Fact, TUNNEL_TOKEN_ACTIONS_SECRET, TUNNEL_TOKEN_KEY, TUNNEL_TOKEN_SECRET, doppler_config, doppler_service_token, doppler_token_secret, nat_address, tunnel_id, tunnel_token, zone_id, zone_id_in_environment};
+pub use wiring::{
+    BROKER_USER, DOPPLER_TOKEN_ACTIONS_SECRET, Fact, TUNNEL_TOKEN_ACTIONS_SECRET, TUNNEL_TOKEN_KEY,
+    TUNNEL_TOKEN_SECRET, broker_password, dkim_tokens, doppler_config, doppler_service_token, doppler_token_secret,
+    nat_address, tunnel_id, tunnel_token, zone_id, zone_id_in_environment,
+};
 
 /// A platform that makes sense: what systems emit from.
 #[derive(Debug, Clone)]
@@ -51,14 +59,23 @@ pub struct Model {
     /// In promotion order.
     pub environments: Vec<Environment>,
     pub zones: Vec<Zone>,
+    /// The domains that send mail.
+    pub email: Vec<Email>,
     /// What of each service exists once, whatever its environments: its repository and its Doppler project.
     pub repositories: Vec<Repository>,
 }
 
 impl Model {
+    /// The records that `email` brings into a zone, as far as their values are known.
+    pub fn mail_records<'m>(&'m self, zone: &'m Zone) -> impl Iterator<Item = &'m dns::Record> {
+        let records = self.email.iter().flat_map(|email| &email.records);
+        records.filter(|mail| mail.zone == zone.name()).map(|mail| &mail.record)
+    }
+
     /// Every item of the document, each once.
     pub fn items(&self) -> Vec<Item> {
         let shared = self.teams.iter().map(|team| &team.item).chain(self.zones.iter().map(|zone| &zone.item));
+        let shared = shared.chain(self.email.iter().map(|email| &email.item));
         let each = self.environments.iter().flat_map(Environment::items);
         let all: std::collections::BTreeSet<Item> = shared.chain(each).cloned().collect();
         all.into_iter().collect()

@@ -181,7 +181,9 @@ fn noun(section: Section) -> &'static str {
         Section::Environments => "environment",
         Section::Clusters => "cluster",
         Section::Databases => "database",
+        Section::Brokers => "broker",
         Section::AiEndpoints => "AI endpoint",
+        Section::Email => "email",
         Section::Zones => "zone",
         Section::Services => "service",
     }

@@ -1,10 +1,9 @@
 //! `services`, resolved: per environment what runs, and once a service its repository.
 
-use super::ai_endpoints::AiEndpoint;
 use super::build::Scope;
 use super::hosts::{self, Host, HostPattern};
 use super::item::{Item, Section};
-use super::variables::{self, Variable};
+use super::variables::{self, Usable, Variable};
 use super::{Environment, defaults};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::source::Pointer;
@@ -97,15 +96,25 @@ pub struct Use {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UseTarget {
     Database(String),
+    Broker(String),
     AiEndpoint(String),
-    Service { name: String, port: u16 },
+    /// A domain that sends mail.
+    Email(String),
+    Service {
+        name: String,
+        port: u16,
+    },
 }
 
 impl UseTarget {
     /// The name of what is used.
     pub fn name(&self) -> &str {
         match self {
-            Self::Database(name) | Self::AiEndpoint(name) | Self::Service { name, .. } => name,
+            Self::Database(name)
+            | Self::Broker(name)
+            | Self::AiEndpoint(name)
+            | Self::Email(name)
+            | Self::Service { name, .. } => name,
         }
     }
 }
@@ -207,11 +216,11 @@ pub(super) fn resolve(
     scope: &mut Scope<'_>,
     pattern: Option<&HostPattern>,
     protected: bool,
-    ai: &[AiEndpoint],
+    usable: Usable<'_>,
 ) -> Vec<Service> {
     let platform = scope.platform;
     let services = platform.services.iter();
-    services.filter_map(|(name, written)| service(scope, name, written, pattern, protected, ai)).collect()
+    services.filter_map(|(name, written)| service(scope, name, written, pattern, protected, usable)).collect()
 }
 
 fn service(
@@ -220,7 +229,7 @@ fn service(
     written: &spec::Service,
     pattern: Option<&HostPattern>,
     protected: bool,
-    ai: &[AiEndpoint],
+    usable: Usable<'_>,
 ) -> Option<Service> {
     let item = Item::new(Section::Services, name);
     let at = item.pointer();
@@ -229,7 +238,7 @@ fn service(
     let cluster = scope.cluster(&at, written.cluster.as_ref());
     let kind = kind(scope, &at, written, pattern, protected);
     let uses = uses(scope, &at.key("uses"), &written.uses);
-    let variables = variables::resolve(scope, &at, written, &uses, ai);
+    let variables = variables::resolve(scope, &at, written, &uses, usable);
     let resources = written.resources.clone().unwrap_or_default();
     Some(Service {
         description: written.description.clone(),
@@ -310,7 +319,9 @@ fn uses(scope: &mut Scope<'_>, at: &Pointer, written: &spec::Uses) -> Vec<Use> {
         }
     };
     bind(scope, "databases", &written.databases, Section::Databases);
+    bind(scope, "brokers", &written.brokers, Section::Brokers);
     bind(scope, "ai_endpoints", &written.ai_endpoints, Section::AiEndpoints);
+    bind(scope, "email", &written.email, Section::Email);
     bind(scope, "services", &written.services, Section::Services);
     uses
 }
@@ -334,7 +345,9 @@ fn target(scope: &mut Scope<'_>, section: Section, name: &str, at: &Pointer) -> 
     let bound = scope.refers_to(section, name, at);
     bound.then(|| match section {
         Section::Databases => UseTarget::Database(name.to_owned()),
+        Section::Brokers => UseTarget::Broker(name.to_owned()),
         Section::AiEndpoints => UseTarget::AiEndpoint(name.to_owned()),
+        Section::Email => UseTarget::Email(name.to_owned()),
         other => unreachable!("{other:?} cannot be used by a service"),
     })
 }

@@ -3,9 +3,11 @@
 //! The JSON Schema of the language is made from these types: a doc comment is what an editor shows on hover.
 
 mod ai_endpoints;
+mod brokers;
 mod clusters;
 mod databases;
 mod dns;
+mod email;
 mod environments;
 mod item;
 mod parse;
@@ -18,9 +20,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use ai_endpoints::{AiEndpoint, Deployment, DeploymentSku, Residency};
+pub use brokers::{Broker, BrokerDeployment, MaintenanceWindow, Weekday};
 pub use clusters::{Cluster, KubernetesApi, NodePool};
 pub use databases::{Database, Engine, License, Maintenance};
 pub use dns::*;
+pub use email::{Dmarc, DmarcPolicy, Email};
 pub use environments::Environment;
 pub use item::{Items, Name};
 pub use parse::{Broken, parse};
@@ -34,7 +38,7 @@ pub use teams::Team;
 pub use view::View;
 
 /// The sections whose items may differ between environments.
-pub const ITEM_SECTIONS: [&str; 4] = ["clusters", "databases", "ai_endpoints", "services"];
+pub const ITEM_SECTIONS: [&str; 6] = ["clusters", "databases", "brokers", "ai_endpoints", "email", "services"];
 
 /// A platform: everything a small team runs, on every cloud it runs on.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -63,9 +67,15 @@ pub struct Platform {
     /// Oracle Autonomous Databases behind private endpoints.
     #[serde(default)]
     pub databases: Items<Database>,
+    /// RabbitMQ brokers at Amazon MQ.
+    #[serde(default)]
+    pub brokers: Items<Broker>,
     /// Azure OpenAI accounts with their model deployments.
     #[serde(default)]
     pub ai_endpoints: Items<AiEndpoint>,
+    /// Domains that send mail through Amazon SES.
+    #[serde(default)]
+    pub email: Items<Email>,
     /// DNS zones at Cloudflare.
     #[serde(default)]
     pub dns: Dns,

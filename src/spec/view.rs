@@ -54,6 +54,11 @@ impl View {
             .map_or_else(|| at.clone(), |(_, there)| there)
     }
 
+    /// Whether an override brought the part of the view at `at`, or a part of it.
+    pub fn any_moved_below(&self, at: &Pointer) -> bool {
+        self.moved.iter().any(|(here, _)| here.below(at).is_some())
+    }
+
     fn merge_overrides(&mut self, item: &mut Value, at: &Pointer, environment: &str) {
         let Some(map) = item.as_object_mut() else { return };
         map.shift_remove("environments");

@@ -2,6 +2,7 @@
 //!
 //! Systems never see each other. What two of them share is decided in `model` and read there.
 
+mod aws;
 mod azure;
 mod cloudflare;
 mod doppler;
@@ -30,6 +31,7 @@ pub trait System: Sync {
 /// Every system, in the order in which their blocks stand in a file that several write to. Terraform Cloud completes the
 /// roots that the others have begun; the workflows run whatever roots there are.
 pub static SYSTEMS: &[&dyn System] = &[
+    &aws::Aws,
     &cloudflare::Cloudflare,
     &oracle::Oracle,
     &azure::Azure,

@@ -1,5 +1,6 @@
 //! Cloudflare: zones and their records, and the tunnel through which the internet reaches services.
 
+mod mail;
 mod names;
 mod rdata;
 mod records;
@@ -28,6 +29,7 @@ impl System for Cloudflare {
     fn emit(&self, model: &Model, plan: &mut Plan<'_>) {
         let Some(account) = &model.providers.cloudflare else { return };
         zones::emit(model, account, plan);
+        mail::emit(model, plan);
         tunnel::emit(model, account, plan);
     }
 }

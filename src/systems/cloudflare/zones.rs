@@ -19,9 +19,9 @@ fn blocks(zone: &Zone, account: &Account) -> Vec<Block> {
     let mut blocks = vec![resource(zone, account)];
     blocks.extend(zone.dnssec.then(|| dnssec(zone)));
     blocks.extend(outputs(zone));
-    blocks.extend(
-        zone.records.iter().zip(names::of_records(zone)).map(|(record, name)| records::block(zone, record, &name)),
-    );
+    let from = zone.at.key("records");
+    let named = zone.records.iter().zip(names::of_records(zone));
+    blocks.extend(named.map(|(record, name)| records::block(zone.name(), &from, record, &name)));
     blocks
 }
 

@@ -92,7 +92,7 @@ fn check_uses(environment: &Environment, diagnostics: &mut Vec<Diagnostic>) {
                 UseTarget::Database(name) => {
                     ("database", &environment.database(name).at, &environment.database(name).cluster)
                 }
-                UseTarget::AiEndpoint(_) => continue,
+                UseTarget::Broker(_) | UseTarget::AiEndpoint(_) | UseTarget::Email(_) => continue,
             };
             if cluster != &service.cluster {
                 let at = environment.written_at(&used.at);
