@@ -101,11 +101,14 @@ fn section(compilation: &Compilation, item: &Item, root: &str) -> String {
     out
 }
 
+/// Whether a file belongs to the root: an environment's folder, or whatever is no environment's.
 fn is_in(path: &str, root: &str) -> bool {
-    ["terraform", "kubernetes"].iter().any(|folder| path.starts_with(&format!("{GENERATED}/{folder}/{root}/")))
-        || (root == "shared"
-            && !path.starts_with(&format!("{GENERATED}/terraform/"))
-            && !path.starts_with(&format!("{GENERATED}/kubernetes/")))
+    let below = path.strip_prefix(GENERATED).and_then(|path| path.strip_prefix('/')).unwrap_or(path);
+    let of_environments = ["terraform", "kubernetes", "doppler"];
+    match below.split('/').collect::<Vec<_>>().as_slice() {
+        [folder, name, ..] if of_environments.contains(folder) => *name == root,
+        _ => root == "shared",
+    }
 }
 
 fn is_owned(file: &File, item: &Item) -> bool {

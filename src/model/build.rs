@@ -6,7 +6,10 @@ use super::environments::Environment;
 use super::item::{Item, Section};
 use super::readings::{Reading, Readings};
 use super::variables::Usable;
-use super::{Model, ai_endpoints, brokers, clusters, databases, dns, email, hosts, providers, services, teams};
+use super::{
+    Model, ai_endpoints, brokers, buckets, clusters, databases, dns, email, hosts, identity, providers, services,
+    teams, trust,
+};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::source::Pointer;
 use crate::spec::{Broken, Name, Platform, View};
@@ -106,10 +109,12 @@ pub fn build(readings: &Readings, diagnostics: &mut Vec<Diagnostic>) -> Model {
     }
     let mut scope = Scope::new(readings, &readings.written, "", &mut names, diagnostics);
     check_providers(&mut scope);
+    trust::check(&mut scope);
     Model {
         name: readings.written.platform.name.to_string(),
-        providers: providers::resolve(&readings.written.platform.providers),
+        providers: providers::resolve(&readings.written.platform),
         teams: teams::resolve(&scope),
+        identity: identity::resolve(&mut scope),
         zones: dns::resolve(&mut scope),
         email: email::resolve(&mut scope),
         repositories: services::repositories(&mut scope, &environments),
@@ -132,6 +137,8 @@ fn environment(scope: &mut Scope<'_>, name: &str) -> Environment {
     scope.mark(clusters.iter().map(|cluster| &cluster.item));
     let databases = databases::resolve(scope);
     scope.mark(databases.iter().map(|database| &database.item));
+    let buckets = buckets::resolve(scope);
+    scope.mark(buckets.iter().map(|bucket| &bucket.item));
     let ai_endpoints = ai_endpoints::resolve(scope);
     scope.mark(ai_endpoints.iter().map(|endpoint| &endpoint.item));
     let brokers = brokers::resolve(scope);
@@ -154,6 +161,7 @@ fn environment(scope: &mut Scope<'_>, name: &str) -> Environment {
         clusters,
         databases,
         brokers,
+        buckets,
         ai_endpoints,
         senders,
         services,
@@ -179,10 +187,12 @@ fn check_providers(scope: &mut Scope<'_>) {
         ("teams", !platform.teams.is_empty(), "github", github),
         ("clusters", !platform.clusters.is_empty(), "oracle", oracle),
         ("databases", !platform.databases.is_empty(), "oracle", oracle),
+        ("buckets", !platform.buckets.is_empty(), "oracle", oracle),
         ("ai_endpoints", !platform.ai_endpoints.is_empty(), "azure", azure),
         ("brokers", !platform.brokers.is_empty(), "aws", aws),
         ("email", !platform.email.is_empty(), "aws", aws),
         ("email", !platform.email.is_empty(), "cloudflare", cloudflare),
+        ("identity", !platform.identity.is_empty(), "azure", azure),
         ("dns", !platform.dns.zones.is_empty(), "cloudflare", cloudflare),
         ("services", !platform.services.is_empty(), "github", github),
         ("services", !platform.services.is_empty(), "doppler", doppler),
@@ -274,6 +284,12 @@ impl<'a> Scope<'a> {
         None
     }
 
+    /// Whether there is a group of that name. Groups exist in every environment. Reports where there is none.
+    pub fn group(&mut self, at: &Pointer, written: &Name) -> bool {
+        let is_there = self.platform.identity.groups.contains_key(written.as_str());
+        is_there || self.refers_to(Section::Groups, written.as_str(), at)
+    }
+
     /// `<platform>-<environment>-<item>` in the form that a system takes (`shape`), or the name the document gives.
     pub fn physical_name(
         &mut self,
@@ -295,6 +311,12 @@ impl<'a> Scope<'a> {
     /// A name that the document cannot give.
     pub fn made_name(&mut self, item: &Item, made: String, limit: usize) -> String {
         self.claim(item, None, made, limit, None)
+    }
+
+    /// `<platform>-<item>` as people see it, or the name the document gives.
+    pub fn display_name(&mut self, item: &Item, written: Option<&str>, limit: usize) -> String {
+        let made = format!("{}-{}", self.platform.name, item.name);
+        self.claim(item, written, made, limit, Some("physical_name"))
     }
 
     /// Checks a name's length, and that nothing else of its section has it in any environment.
@@ -344,8 +366,11 @@ fn names_of(platform: &Platform, section: Section) -> Vec<&str> {
         Section::Clusters => keys(&platform.clusters),
         Section::Databases => keys(&platform.databases),
         Section::Brokers => keys(&platform.brokers),
-        Section::AiEndpoints => keys(&platform.ai_endpoints),
         Section::Email => keys(&platform.email),
+        Section::Buckets => keys(&platform.buckets),
+        Section::AiEndpoints => keys(&platform.ai_endpoints),
+        Section::Groups => keys(&platform.identity.groups),
+        Section::Applications => keys(&platform.identity.applications),
         Section::Zones => keys(&platform.dns.zones),
         Section::Services => keys(&platform.services),
     }

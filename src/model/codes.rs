@@ -1,8 +1,8 @@
 //! What resolving a document can find wrong with it.
 
 use super::{
-    ai_endpoints, build, clusters, databases, dns, email, hosts, kubernetes_api, node_pools, readings, references,
-    services, variables,
+    ai_endpoints, buckets, build, clusters, databases, dns, email, hosts, kubernetes_api, node_pools, readings,
+    references, services, trust, variables,
 };
 use crate::diag::Code;
 
@@ -41,8 +41,12 @@ pub const CODES: &[&Code] = &[
     &email::SENDER_ELSEWHERE,
     &email::DIFFERS,
     &email::SAME_DOMAIN,
+    &buckets::RETENTION_WITH_VERSIONS,
+    &buckets::LIFECYCLE_WITHOUT_EFFECT,
+    &buckets::LIFECYCLE_CONTRADICTION,
     &services::FIELD_OF_OTHER_KIND,
     &services::REPLICAS_REVERSED,
     &services::NO_PORT,
+    &trust::HALF_OF_THE_IDS,
     &variables::VARIABLE_CLASH,
 ];

@@ -5,7 +5,7 @@ use super::defaults;
 use super::item::{Item, Section};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::source::Pointer;
-use crate::spec::{self, Engine, License, Maintenance};
+use crate::spec::{self, Encryption, Engine, License, Maintenance};
 
 /// An Oracle Autonomous Database in one environment.
 #[derive(Debug, Clone)]
@@ -24,6 +24,7 @@ pub struct Database {
     pub license: License,
     pub maintenance: Maintenance,
     pub contacts: Vec<String>,
+    pub encryption: Encryption,
     /// `db_name` at Oracle.
     pub physical_name: String,
 }
@@ -85,6 +86,7 @@ fn database(scope: &mut Scope<'_>, name: &str, written: &spec::Database) -> Opti
         license: written.license.unwrap_or(defaults::DATABASE_LICENSE),
         maintenance: written.maintenance.unwrap_or(defaults::DATABASE_MAINTENANCE),
         contacts: written.contacts.clone().unwrap_or_default(),
+        encryption: written.encryption.unwrap_or(defaults::ENCRYPTION),
         physical_name,
         item,
         at,

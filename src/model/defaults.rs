@@ -1,6 +1,8 @@
 //! What a key means when it is not written. The schema shows these to editors; nothing else fills anything in.
 
-use crate::spec::{BrokerDeployment, CloudflarePlan, GithubPlan, License, Maintenance, Weekday};
+use crate::spec::{
+    BrokerDeployment, CloudflarePlan, Encryption, GithubPlan, License, Maintenance, RepositoryAccess, Weekday,
+};
 
 /// The oldest Terraform that the output is for: `removed` with `lifecycle`, `import` with `for_each`, write-only
 /// arguments. Also the version that workspaces and workflows ask for.
@@ -10,6 +12,10 @@ pub const GITHUB_WORKFLOWS: &str = "generated/github/workflows";
 pub const GITHUB_PLAN: GithubPlan = GithubPlan::Enterprise;
 /// A label, not `latest`, which changes under the workflows.
 pub const GITHUB_RUNNER: &str = "ubuntu-24.04";
+pub const SECRET_PROTECTION: bool = false;
+pub const OWNER_ACCESS: RepositoryAccess = RepositoryAccess::Push;
+/// Someone who cannot read a repository cannot approve its deployments.
+pub const APPROVER_ACCESS: RepositoryAccess = RepositoryAccess::Pull;
 pub const CLOUDFLARE_PLAN: CloudflarePlan = CloudflarePlan::Free;
 
 /// GB. OKE refuses less than 50.
@@ -21,6 +27,10 @@ pub const DATABASE_AUTOSCALE_STORAGE: bool = false;
 pub const BACKUP_RETENTION_DAYS: u32 = 30;
 pub const DATABASE_LICENSE: License = License::Included;
 pub const DATABASE_MAINTENANCE: Maintenance = Maintenance::Regular;
+pub const ENCRYPTION: Encryption = Encryption::ProviderManaged;
+
+pub const BUCKET_VERSIONING: bool = false;
+pub const BUCKET_PUBLIC: bool = false;
 
 /// The newest generally available version of the Azure OpenAI data plane API (verified 2026-11).
 pub const AI_API_VERSION: &str = "2024-10-21";
@@ -35,6 +45,11 @@ pub const MAINTENANCE_TIME_ZONE: &str = "UTC";
 pub const MAIL_FROM_LABEL: &str = "mail";
 /// Where Amazon SES keeps DKIM keys, unless the region has a zone of its own for it (SES, "Easy DKIM", verified 2026-11).
 pub const DKIM_ZONE: &str = "dkim.amazonses.com";
+
+/// Days.
+pub const SECRET_ROTATION_DAYS: u32 = 180;
+/// What would be refused is reported first: a rule in force at once may lock everyone out.
+pub const DEVICES_ENFORCE: bool = false;
 
 pub const ZONE_DNSSEC: bool = false;
 pub const RECORD_PROXIED: bool = false;

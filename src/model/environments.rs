@@ -1,7 +1,7 @@
 //! `environments`, resolved: each with everything that exists in it.
 
 use super::hosts::{Host, HostPattern};
-use super::{AiEndpoint, Broker, Cluster, Database, Item, Sender, Service, ServiceKind};
+use super::{AiEndpoint, Broker, Bucket, Cluster, Database, Item, Sender, Service, ServiceKind};
 use crate::source::Pointer;
 use crate::spec::View;
 
@@ -20,6 +20,7 @@ pub struct Environment {
     pub namespace: String,
     pub clusters: Vec<Cluster>,
     pub databases: Vec<Database>,
+    pub buckets: Vec<Bucket>,
     pub brokers: Vec<Broker>,
     pub ai_endpoints: Vec<AiEndpoint>,
     /// Who may send mail here, one a domain of `email`.
@@ -56,6 +57,7 @@ impl Environment {
             .chain(self.clusters.iter().map(|cluster| &cluster.item))
             .chain(self.databases.iter().map(|database| &database.item))
             .chain(self.brokers.iter().map(|broker| &broker.item))
+            .chain(self.buckets.iter().map(|bucket| &bucket.item))
             .chain(self.ai_endpoints.iter().map(|endpoint| &endpoint.item))
             .chain(self.senders.iter().map(|sender| &sender.item))
             .chain(self.services.iter().map(|service| &service.item))
@@ -63,8 +65,7 @@ impl Environment {
 
     /// Whether any service here has a public host, and so whether the environment has a tunnel.
     pub fn has_tunnel(&self) -> bool {
-        let is_public = |service: &Service| matches!(service.kind, ServiceKind::Web { host: Some(_), .. });
-        self.services.iter().any(is_public)
+        self.public_services().next().is_some()
     }
 
     /// Where the part of the document that this environment sees at `at` was written: an override, perhaps.
@@ -88,6 +89,11 @@ impl Environment {
     /// The database of that name.
     pub fn database(&self, name: &str) -> &Database {
         self.databases.iter().find(|database| database.item.name == name).expect("references are bound in the model")
+    }
+
+    /// The bucket of that name.
+    pub fn bucket(&self, name: &str) -> &Bucket {
+        self.buckets.iter().find(|bucket| bucket.item.name == name).expect("references are bound in the model")
     }
 
     /// The AI endpoint of that name.

@@ -13,9 +13,14 @@ pub enum Section {
     Environments,
     Clusters,
     Databases,
+    Buckets,
     Brokers,
     AiEndpoints,
     Email,
+    /// Security groups at Entra ID.
+    Groups,
+    /// Applications at Entra ID.
+    Applications,
     Zones,
     Services,
 }
@@ -29,9 +34,12 @@ impl Section {
             Self::Environments => "environments",
             Self::Clusters => "clusters",
             Self::Databases => "databases",
+            Self::Buckets => "buckets",
             Self::Brokers => "brokers",
             Self::AiEndpoints => "ai_endpoints",
             Self::Email => "email",
+            Self::Groups => "groups",
+            Self::Applications => "applications",
             Self::Zones => "zones",
             Self::Services => "services",
         }
@@ -45,9 +53,12 @@ impl Section {
             Self::Environments => "environment",
             Self::Clusters => "cluster",
             Self::Databases => "database",
+            Self::Buckets => "bucket",
             Self::Brokers => "broker",
             Self::AiEndpoints => "ai_endpoint",
             Self::Email => "email",
+            Self::Groups => "group",
+            Self::Applications => "application",
             Self::Zones => "zone",
             Self::Services => "service",
         }
@@ -57,11 +68,14 @@ impl Section {
     pub fn pointer(self) -> Pointer {
         match self {
             Self::Platform => Pointer::root(),
+            Self::Groups => Pointer::root().path("identity.groups"),
+            Self::Applications => Pointer::root().path("identity.applications"),
             Self::Zones => Pointer::root().path("dns.zones"),
             Self::Teams
             | Self::Environments
             | Self::Clusters
             | Self::Databases
+            | Self::Buckets
             | Self::Brokers
             | Self::AiEndpoints
             | Self::Email

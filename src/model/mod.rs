@@ -3,6 +3,7 @@
 
 mod ai_endpoints;
 mod brokers;
+mod buckets;
 mod build;
 mod clusters;
 mod codes;
@@ -12,6 +13,7 @@ pub mod dns;
 mod email;
 mod environments;
 mod hosts;
+mod identity;
 mod item;
 mod kubernetes_api;
 mod names;
@@ -21,11 +23,13 @@ mod readings;
 mod references;
 mod services;
 mod teams;
+mod trust;
 mod variables;
 mod wiring;
 
 pub use ai_endpoints::{AiEndpoint, Deployment};
 pub use brokers::{Broker, MaintenanceWindow};
+pub use buckets::{Bucket, LifecycleAction, LifecycleRule};
 pub use build::build;
 pub use clusters::{Cluster, SERVICES_CIDR, Subnets};
 pub use codes::CODES;
@@ -34,19 +38,22 @@ pub use dns::Zone;
 pub use email::{Email, MailRecord, Sender};
 pub use environments::{Environment, PublicService};
 pub use hosts::{Host, HostPattern};
+pub use identity::{AppRole, Application, Devices, Group, Identity};
 pub use item::{Item, Section};
 pub use kubernetes_api::KubernetesApi;
 pub use names::{identifier, variable_prefix};
 pub use node_pools::{Architecture, NodePool, NodeSize};
-pub use providers::{Cloudflare, Github, Providers, TerraformCloud};
+pub use providers::{Cloudflare, Github, GithubIds, Providers, TerraformCloud};
 pub use readings::{Reading, Readings, read};
-pub use services::{Health, Replicas, Repository, Resources, Service, ServiceKind, Use, UseTarget};
-pub use teams::Team;
+pub use services::{Health, Replicas, Repository, Resources, Service, ServiceKind, TeamAccess, Use, UseTarget};
+pub use teams::{Member, Team};
+pub use trust::{TrustedJob, WorkflowAccess};
 pub use variables::{Variable, VariableValue};
 pub use wiring::{
-    BROKER_USER, DOPPLER_TOKEN_ACTIONS_SECRET, Fact, TUNNEL_TOKEN_ACTIONS_SECRET, TUNNEL_TOKEN_KEY,
-    TUNNEL_TOKEN_SECRET, broker_password, dkim_tokens, doppler_config, doppler_service_token, doppler_token_secret,
-    nat_address, tunnel_id, tunnel_token, zone_id, zone_id_in_environment,
+    ACCESS_APPLICATION, BROKER_USER, Fact, GITHUB_CLUSTER_ID, GITHUB_DOPPLER_TOKEN, GITHUB_TUNNEL_TOKEN,
+    TUNNEL_TOKEN_KEY, TUNNEL_TOKEN_SECRET, access_client_id, access_client_secret, broker_password, cluster_id,
+    dkim_tokens, doppler_config, doppler_service_token, doppler_token_secret, github_cluster_id, group_id, nat_address,
+    tunnel_id, tunnel_token, workflow_principal, zone_id, zone_id_in_environment,
 };
 
 /// A platform that makes sense: what systems emit from.
@@ -56,6 +63,7 @@ pub struct Model {
     pub name: String,
     pub providers: Providers,
     pub teams: Vec<Team>,
+    pub identity: Identity,
     /// In promotion order.
     pub environments: Vec<Environment>,
     pub zones: Vec<Zone>,
@@ -72,10 +80,25 @@ impl Model {
         records.filter(|mail| mail.zone == zone.name()).map(|mail| &mail.record)
     }
 
+    /// Whether anything is behind Cloudflare Access, in any environment.
+    pub fn has_access(&self) -> bool {
+        let access = |environment: &Environment| environment.view.value().get("access").cloned();
+        self.environments
+            .iter()
+            .filter_map(access)
+            .any(|access| access.as_object().is_some_and(|items| !items.is_empty()))
+    }
+
+    /// What of a service exists once.
+    pub fn repository(&self, service: &str) -> &Repository {
+        self.repositories.iter().find(|one| one.item.name == service).expect("every service has its repository")
+    }
+
     /// Every item of the document, each once.
     pub fn items(&self) -> Vec<Item> {
         let shared = self.teams.iter().map(|team| &team.item).chain(self.zones.iter().map(|zone| &zone.item));
         let shared = shared.chain(self.email.iter().map(|email| &email.item));
+        let shared = shared.chain(self.identity.items());
         let each = self.environments.iter().flat_map(Environment::items);
         let all: std::collections::BTreeSet<Item> = shared.chain(each).cloned().collect();
         all.into_iter().collect()

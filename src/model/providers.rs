@@ -36,23 +36,62 @@ pub struct Github {
     pub owner: String,
     /// The repository that holds the document.
     pub repository: String,
+    /// The numbers of both, where GitHub puts them into tokens.
+    pub ids: Option<GithubIds>,
     /// Of an Enterprise Server; `None` is github.com.
     pub base_url: Option<String>,
     pub plan: spec::GithubPlan,
+    /// The App that Terraform signs in as; `None` is an owner of the organization.
+    pub app_id: Option<u64>,
+    pub secret_protection: bool,
     /// The folder of the generated workflows, from the repository's root.
     pub workflows: String,
     /// The label of the runner on which they run.
     pub runner: String,
 }
 
+/// The numbers that name a repository for good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GithubIds {
+    pub owner: u64,
+    pub repository: u64,
+}
+
+impl Github {
+    /// The host that people and workflows talk to: `github.com`.
+    pub fn host(&self) -> &str {
+        let url = self.base_url.as_deref().unwrap_or("https://github.com");
+        url.trim_start_matches("https://").trim_end_matches('/')
+    }
+
+    /// Who issues the tokens with which workflows sign in to clouds; no slash at the end.
+    /// (GitHub, "OpenID Connect reference", verified 2026-11.)
+    pub fn token_issuer(&self) -> String {
+        match self.host() {
+            "github.com" => "https://token.actions.githubusercontent.com".to_owned(),
+            host if host.ends_with(".ghe.com") => format!("https://token.actions.{host}"),
+            host => format!("https://{host}/_services/token"),
+        }
+    }
+
+    /// Where GitHub looks for the owners of code: the folder above the workflows'.
+    pub fn code_owners(&self) -> String {
+        let folder = self.workflows.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        format!("{folder}CODEOWNERS")
+    }
+}
+
 /// A Cloudflare account.
 #[derive(Debug, Clone)]
 pub struct Cloudflare {
     pub account_id: String,
+    /// The Zero Trust team: `<team>.cloudflareaccess.com`.
+    pub team: String,
     pub plan: spec::CloudflarePlan,
 }
 
-pub(super) fn resolve(written: &spec::Providers) -> Providers {
+pub(super) fn resolve(platform: &spec::Platform) -> Providers {
+    let written = &platform.providers;
     Providers {
         terraform_cloud: written.terraform_cloud.as_ref().map(|tfc| TerraformCloud {
             organization: tfc.organization.clone(),
@@ -62,18 +101,62 @@ pub(super) fn resolve(written: &spec::Providers) -> Providers {
         github: written.github.as_ref().map(|github| Github {
             owner: github.owner.clone(),
             repository: github.repository.clone(),
+            ids: github.owner_id.zip(github.repository_id).map(|(owner, repository)| GithubIds { owner, repository }),
             base_url: github.base_url.clone(),
             plan: github.plan.unwrap_or(defaults::GITHUB_PLAN),
+            app_id: github.app_id,
+            secret_protection: github.secret_protection.unwrap_or(defaults::SECRET_PROTECTION),
             workflows: github.workflows.clone().unwrap_or_else(|| defaults::GITHUB_WORKFLOWS.to_owned()),
             runner: github.runner.clone().unwrap_or_else(|| defaults::GITHUB_RUNNER.to_owned()),
         }),
         cloudflare: written.cloudflare.as_ref().map(|cloudflare| Cloudflare {
             account_id: cloudflare.account_id.clone(),
+            team: cloudflare.team.clone().unwrap_or_else(|| platform.name.to_string()),
             plan: cloudflare.plan.unwrap_or(defaults::CLOUDFLARE_PLAN),
         }),
         oracle: written.oracle.clone(),
         azure: written.azure.clone(),
         aws: written.aws.clone(),
         doppler: written.doppler.is_some(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn github(base_url: Option<&str>, workflows: &str) -> Github {
+        Github {
+            owner: "acme".to_owned(),
+            repository: "platform".to_owned(),
+            base_url: base_url.map(str::to_owned),
+            plan: spec::GithubPlan::Enterprise,
+            app_id: None,
+            secret_protection: false,
+            workflows: workflows.to_owned(),
+        }
+    }
+
+    #[test]
+    fn each_github_has_its_host_and_issuer() {
+        for (base_url, host, issuer) in [
+            (None, "github.com", "https://token.actions.githubusercontent.com"),
+            (Some("https://github.acme.example/"), "github.acme.example", "https://github.acme.example/_services/token"),
+            (Some("https://acme.ghe.com"), "acme.ghe.com", "https://token.actions.acme.ghe.com"),
+        ] {
+            let github = github(base_url, ".github/workflows");
+            assert_eq!((github.host(), github.token_issuer().as_str()), (host, issuer));
+        }
+    }
+
+    #[test]
+    fn code_owners_are_beside_the_workflows() {
+        for (workflows, path) in [
+            (".github/workflows", ".github/CODEOWNERS"),
+            ("generated/github/workflows", "generated/github/CODEOWNERS"),
+            ("workflows", "CODEOWNERS"),
+        ] {
+            assert_eq!(github(None, workflows).code_owners(), path);
+        }
     }
 }

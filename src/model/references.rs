@@ -181,9 +181,12 @@ fn noun(section: Section) -> &'static str {
         Section::Environments => "environment",
         Section::Clusters => "cluster",
         Section::Databases => "database",
+        Section::Buckets => "bucket",
         Section::Brokers => "broker",
         Section::AiEndpoints => "AI endpoint",
         Section::Email => "email",
+        Section::Groups => "group",
+        Section::Applications => "application",
         Section::Zones => "zone",
         Section::Services => "service",
     }

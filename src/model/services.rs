@@ -1,5 +1,7 @@
 //! `services`, resolved: per environment what runs, and once a service its repository.
 
+use std::collections::BTreeMap;
+
 use super::build::Scope;
 use super::hosts::{self, Host, HostPattern};
 use super::item::{Item, Section};
@@ -7,7 +9,7 @@ use super::variables::{self, Usable, Variable};
 use super::{Environment, defaults};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::source::Pointer;
-use crate::spec;
+use crate::spec::{self, RepositoryAccess};
 
 /// A service in one environment.
 #[derive(Debug, Clone)]
@@ -57,6 +59,18 @@ impl Service {
             ServiceKind::Worker { .. } | ServiceKind::Cron { .. } => false,
         }
     }
+
+    /// Whether its pods sign in to Oracle Cloud with the token of their service account ("workload identity").
+    pub fn signs_in_to_oracle(&self) -> bool {
+        self.uses.iter().any(|used| match used.target {
+            UseTarget::Bucket(_) => true,
+            UseTarget::Database(_)
+            | UseTarget::Broker(_)
+            | UseTarget::AiEndpoint(_)
+            | UseTarget::Email(_)
+            | UseTarget::Service { .. } => false,
+        })
+    }
 }
 
 /// How Kubernetes learns that a pod is well.
@@ -97,6 +111,7 @@ pub struct Use {
 pub enum UseTarget {
     Database(String),
     Broker(String),
+    Bucket(String),
     AiEndpoint(String),
     /// A domain that sends mail.
     Email(String),
@@ -111,6 +126,7 @@ impl UseTarget {
     pub fn name(&self) -> &str {
         match self {
             Self::Database(name)
+            | Self::Bucket(name)
             | Self::Broker(name)
             | Self::AiEndpoint(name)
             | Self::Email(name)
@@ -134,10 +150,22 @@ pub struct Repository {
     /// Owner and name of the template it starts from.
     pub template: Option<(String, String)>,
     pub default_branch: String,
+    /// What teams may do in it, by team.
+    pub access: BTreeMap<String, TeamAccess>,
+    /// Where its images are in the container registry, below the registry's namespace: `acme/pricing`.
+    pub image: String,
     /// The Doppler project's name.
     pub doppler_project: String,
     /// The environments in which the service exists, in promotion order.
     pub environments: Vec<String>,
+}
+
+/// What a team may do in a repository.
+#[derive(Debug, Clone)]
+pub struct TeamAccess {
+    pub level: RepositoryAccess,
+    /// What in the document brings it.
+    pub at: Pointer,
 }
 
 pub static FIELD_OF_OTHER_KIND: Code = Code {
@@ -320,6 +348,7 @@ fn uses(scope: &mut Scope<'_>, at: &Pointer, written: &spec::Uses) -> Vec<Use> {
     };
     bind(scope, "databases", &written.databases, Section::Databases);
     bind(scope, "brokers", &written.brokers, Section::Brokers);
+    bind(scope, "buckets", &written.buckets, Section::Buckets);
     bind(scope, "ai_endpoints", &written.ai_endpoints, Section::AiEndpoints);
     bind(scope, "email", &written.email, Section::Email);
     bind(scope, "services", &written.services, Section::Services);
@@ -346,6 +375,7 @@ fn target(scope: &mut Scope<'_>, section: Section, name: &str, at: &Pointer) -> 
     bound.then(|| match section {
         Section::Databases => UseTarget::Database(name.to_owned()),
         Section::Brokers => UseTarget::Broker(name.to_owned()),
+        Section::Buckets => UseTarget::Bucket(name.to_owned()),
         Section::AiEndpoints => UseTarget::AiEndpoint(name.to_owned()),
         Section::Email => UseTarget::Email(name.to_owned()),
         other => unreachable!("{other:?} cannot be used by a service"),
@@ -371,7 +401,9 @@ fn repository(
     let name = scope.shared_name(&item, options.name.as_deref(), 100);
     let owner = platform_owner(scope.platform);
     let exists = |environment: &&Environment| environment.view.value().pointer(at.as_str()).is_some();
+    let environments: Vec<&Environment> = environments.iter().filter(exists).collect();
     Repository {
+        access: access(scope, &at, written, &environments),
         description: written.description.clone(),
         team: written.team.as_ref().map(|team| team.as_str().to_owned()),
         name,
@@ -381,11 +413,35 @@ fn repository(
             None => (owner, template),
         }),
         default_branch: options.default_branch.unwrap_or_else(|| defaults::DEFAULT_BRANCH.to_owned()),
+        image: format!("{}/{service}", scope.platform.name),
         doppler_project: format!("{}-{service}", scope.platform.name),
-        environments: environments.iter().filter(exists).map(|e| e.name().to_owned()).collect(),
+        environments: environments.iter().map(|environment| environment.name().to_owned()).collect(),
         item,
         at,
     }
+}
+
+/// The owner pushes and approvers read, unless the document says otherwise.
+fn access(
+    scope: &mut Scope<'_>,
+    at: &Pointer,
+    written: &spec::Service,
+    environments: &[&Environment],
+) -> BTreeMap<String, TeamAccess> {
+    let protected = environments.iter().filter(|environment| environment.protected);
+    let approvers = protected.flat_map(|environment| &environment.approvers);
+    let approver = |team: &String| (team.clone(), TeamAccess { level: defaults::APPROVER_ACCESS, at: at.clone() });
+    let mut all: BTreeMap<String, TeamAccess> = approvers.map(approver).collect();
+    if let Some(team) = written.team.as_ref().filter(|team| scope.platform.teams.contains_key(team.as_str())) {
+        all.insert(team.to_string(), TeamAccess { level: defaults::OWNER_ACCESS, at: at.key("team") });
+    }
+    for (team, level) in written.repository.iter().flat_map(|repository| &repository.access) {
+        let at = at.path("repository.access").key(team.as_str());
+        if let Some(team) = scope.team(&at, Some(team)) {
+            all.insert(team, TeamAccess { level: *level, at });
+        }
+    }
+    all
 }
 
 fn platform_owner(platform: &spec::Platform) -> String {

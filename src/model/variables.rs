@@ -77,6 +77,7 @@ pub(super) fn resolve(
     all.extend(written.port.map(|port| literal("PORT", &port.to_string(), &at.key("port"))));
     all.extend(uses.iter().flat_map(|used| of_use(scope, used, usable)));
     all.extend(uses.iter().flat_map(|used| of_deployments(used, usable.ai_endpoints)));
+    all.extend(uses.iter().find_map(|used| workload_identity(scope, used)).into_iter().flatten());
     all.extend(written.env.iter().map(|(name, value)| literal(name, &value.text(), &at.key("env").key(name))));
     all.extend(written.secrets.iter().enumerate().map(|(i, name)| Variable {
         name: name.clone(),
@@ -84,6 +85,21 @@ pub(super) fn resolve(
         at: at.key("secrets").index(i),
     }));
     unique(scope, all)
+}
+
+/// What Oracle's SDKs read before they sign in as the pod, once however many buckets there are
+/// (Oracle, "Granting Workloads Access to OCI Resources", verified 2026-11).
+fn workload_identity(scope: &Scope<'_>, used: &Use) -> Option<[Variable; 2]> {
+    let UseTarget::Bucket(_) = &used.target else { return None };
+    let variable = |name, value| literal(name, value, &used.at);
+    Some([
+        variable("OCI_RESOURCE_PRINCIPAL_VERSION", "2.2"),
+        variable("OCI_RESOURCE_PRINCIPAL_REGION", oracle_region(scope)),
+    ])
+}
+
+fn oracle_region<'a>(scope: &Scope<'a>) -> &'a str {
+    scope.platform.providers.oracle.as_ref().map_or("", |oracle| &oracle.region)
 }
 
 fn literal(name: &str, value: &str, at: &Pointer) -> Variable {
@@ -100,6 +116,13 @@ fn of_use(scope: &Scope<'_>, used: &Use, usable: Usable<'_>) -> Vec<Variable> {
             ("USERNAME", literal(DATABASE_USER)),
             ("PASSWORD", wired(Fact::DatabasePassword { database: database.clone() })),
         ],
+        UseTarget::Bucket(bucket) => {
+            vec![
+                ("NAME", wired(Fact::BucketName { bucket: bucket.clone() })),
+                ("NAMESPACE", wired(Fact::BucketNamespace)),
+                ("REGION", literal(oracle_region(scope))),
+            ]
+        }
         UseTarget::AiEndpoint(endpoint) => {
             let resolved = usable.ai_endpoints.iter().find(|e| &e.item.name == endpoint).expect("uses are bound");
             vec![
@@ -149,6 +172,7 @@ fn kind_prefix(target: &UseTarget) -> &'static str {
     match target {
         UseTarget::Database(_) => "DATABASE",
         UseTarget::Broker(_) => "BROKER",
+        UseTarget::Bucket(_) => "BUCKET",
         UseTarget::AiEndpoint(_) => "AI",
         UseTarget::Email(_) => "EMAIL",
         UseTarget::Service { .. } => "SERVICE",

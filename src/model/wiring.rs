@@ -3,18 +3,38 @@
 //! The system that owns the resource gives it this address; the one that reads it writes the expression. Systems never
 //! see each other: both look here.
 
-use super::names::identifier;
+use super::names::{identifier, variable_prefix};
+use super::trust::WorkflowAccess;
 
 /// Something known only when Terraform has made it, which a service is given through Doppler.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fact {
-    DatabaseConnectString { database: String },
-    DatabasePassword { database: String },
-    AiEndpointUrl { endpoint: String },
-    AiApiKey { endpoint: String },
-    BrokerUrl { broker: String },
-    SmtpUsername { email: String },
-    SmtpPassword { email: String },
+    DatabaseConnectString {
+        database: String,
+    },
+    DatabasePassword {
+        database: String,
+    },
+    BucketName {
+        bucket: String,
+    },
+    /// The namespace of the tenancy's Object Storage.
+    BucketNamespace,
+    AiEndpointUrl {
+        endpoint: String,
+    },
+    AiApiKey {
+        endpoint: String,
+    },
+    BrokerUrl {
+        broker: String,
+    },
+    SmtpUsername {
+        email: String,
+    },
+    SmtpPassword {
+        email: String,
+    },
 }
 
 impl Fact {
@@ -23,6 +43,8 @@ impl Fact {
         match self {
             Self::DatabaseConnectString { database } => format!("local.{}_connect_string", identifier(database)),
             Self::DatabasePassword { database } => format!("random_password.{}.result", identifier(database)),
+            Self::BucketName { bucket } => format!("oci_objectstorage_bucket.{}.name", identifier(bucket)),
+            Self::BucketNamespace => "data.oci_objectstorage_namespace.platform.namespace".to_owned(),
             Self::AiEndpointUrl { endpoint } => format!("azurerm_cognitive_account.{}.endpoint", identifier(endpoint)),
             Self::AiApiKey { endpoint } => {
                 format!("azurerm_cognitive_account.{}.primary_access_key", identifier(endpoint))
@@ -40,7 +62,11 @@ impl Fact {
             | Self::AiApiKey { .. }
             | Self::BrokerUrl { .. }
             | Self::SmtpPassword { .. } => true,
-            Self::DatabaseConnectString { .. } | Self::AiEndpointUrl { .. } | Self::SmtpUsername { .. } => false,
+            Self::DatabaseConnectString { .. }
+            | Self::BucketName { .. }
+            | Self::BucketNamespace
+            | Self::AiEndpointUrl { .. }
+            | Self::SmtpUsername { .. } => false,
         }
     }
 }
@@ -87,12 +113,6 @@ pub fn doppler_service_token(service: &str) -> String {
     format!("doppler_service_token.{}.key", identifier(service))
 }
 
-/// The secret of a service's GitHub environment that holds its Doppler token.
-pub const DOPPLER_TOKEN_ACTIONS_SECRET: &str = "DOPPLER_SERVICE_TOKEN";
-
-/// The secret of the platform repository's GitHub environment that holds the tunnel's token.
-pub const TUNNEL_TOKEN_ACTIONS_SECRET: &str = "CLOUDFLARED_TUNNEL_TOKEN";
-
 /// The Kubernetes Secret that holds a service's Doppler token, under the key `serviceToken`; the deployment writes it,
 /// Doppler's operator reads it.
 pub fn doppler_token_secret(service: &str) -> String {
@@ -109,6 +129,7 @@ pub const TUNNEL_TOKEN_SECRET: &str = "cloudflared-token";
 
 /// The key of the token in [`TUNNEL_TOKEN_SECRET`].
 pub const TUNNEL_TOKEN_KEY: &str = "token";
+
 /// The id of a Cloudflare zone in the shared root, which makes it.
 pub fn zone_id(zone: &str) -> String {
     format!("cloudflare_zone.{}.id", identifier(zone))
@@ -117,4 +138,46 @@ pub fn zone_id(zone: &str) -> String {
 /// The id of a Cloudflare zone in an environment's root, which finds it by its name.
 pub fn zone_id_in_environment(zone: &str) -> String {
     format!("data.cloudflare_zone.{}.id", identifier(zone))
+}
+
+/// A group's object id at Entra ID, in the shared root.
+pub fn group_id(group: &str) -> String {
+    format!("azuread_group.{}.object_id", identifier(group))
+}
+
+/// The object id of the principal that a workflow signs in to Azure as, in the shared root.
+pub fn workflow_principal(access: WorkflowAccess) -> String {
+    format!("azuread_service_principal.{}.object_id", access.id())
+}
+
+/// The Terraform name of the application through which Cloudflare Access signs people in, in the shared root.
+pub const ACCESS_APPLICATION: &str = "cloudflare_access";
+
+/// The client id of Cloudflare Access at Entra ID, in the shared root.
+pub fn access_client_id() -> String {
+    format!("azuread_application.{ACCESS_APPLICATION}.client_id")
+}
+
+/// The client secret of Cloudflare Access at Entra ID, in the shared root. A secret.
+pub fn access_client_secret() -> String {
+    format!("azuread_application_password.{ACCESS_APPLICATION}.value")
+}
+
+/// The secret of a service's GitHub environment that holds its Doppler token.
+pub const GITHUB_DOPPLER_TOKEN: &str = "DOPPLER_SERVICE_TOKEN";
+
+/// The secret of the platform repository's GitHub environment that holds the tunnel's token.
+pub const GITHUB_TUNNEL_TOKEN: &str = "CLOUDFLARED_TUNNEL_TOKEN";
+
+/// The id of a cluster at Oracle.
+pub fn cluster_id(cluster: &str) -> String {
+    format!("oci_containerengine_cluster.{}.id", identifier(cluster))
+}
+
+/// The variable of a service's GitHub environment that holds the id of the cluster that it runs on.
+pub const GITHUB_CLUSTER_ID: &str = "CLUSTER_ID";
+
+/// The variable of the platform repository's GitHub environment that holds a cluster's id: `CLUSTER_MAIN_ID`.
+pub fn github_cluster_id(cluster: &str) -> String {
+    format!("CLUSTER_{}_ID", variable_prefix(cluster))
 }

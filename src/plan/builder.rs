@@ -170,6 +170,11 @@ impl<'m> Plan<'m> {
         self.insert(path, File { text, owner: owner(item), causes: causes.to_vec(), blocks: Vec::new() });
     }
 
+    /// Whether a text file is there by now. Terraform's are printed last.
+    pub fn has_text(&self, path: &str) -> bool {
+        self.files.get(path).is_some()
+    }
+
     fn insert(&mut self, path: &str, file: File) {
         if let Err(error) = self.files.insert(path, file) {
             self.errors.push(error);

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Name;
+use super::{Encryption, Name};
 use super::item::item;
 
 item! {
@@ -40,6 +40,8 @@ item! {
         /// Mail addresses that Oracle tells of maintenance and trouble.
         #[schemars(length(max = 10), inner(regex(pattern = r"^[^@\s]+@[^@\s]+\.[^@\s]+$")))]
         pub contacts: Option<Vec<String>>,
+        /// Whose key encrypts it; `provider-managed` when not written.
+        pub encryption: Option<Encryption>,
         /// The name at Oracle, to keep when it differs from the one platc makes. Letters and digits, a letter first.
         #[schemars(example = &"LEDGERPROD", regex(pattern = r"^[A-Za-z][A-Za-z0-9]{0,29}$"))]
         pub physical_name: Option<String>,

@@ -4,11 +4,14 @@
 
 mod ai_endpoints;
 mod brokers;
+mod buckets;
 mod clusters;
 mod databases;
 mod dns;
 mod email;
+mod encryption;
 mod environments;
+mod identity;
 mod item;
 mod parse;
 mod providers;
@@ -21,24 +24,29 @@ use serde::Deserialize;
 
 pub use ai_endpoints::{AiEndpoint, Deployment, DeploymentSku, Residency};
 pub use brokers::{Broker, BrokerDeployment, MaintenanceWindow, Weekday};
+pub use buckets::{Bucket, LifecycleRule};
 pub use clusters::{Cluster, KubernetesApi, NodePool};
 pub use databases::{Database, Engine, License, Maintenance};
 pub use dns::*;
 pub use email::{Dmarc, DmarcPolicy, Email};
+pub use encryption::Encryption;
 pub use environments::Environment;
+pub use identity::{AppRole, Application, Devices, Group, Identity};
 pub use item::{Items, Name};
 pub use parse::{Broken, parse};
 pub use providers::{
     Aws, Azure, Cloudflare, CloudflarePlan, Doppler, Github, GithubPlan, Oracle, Providers, TerraformCloud,
 };
 pub use services::{
-    EnvironmentValue, Health, Public, Replicas, Repository, Resources, Service, Use, UseOptions, UseTarget, Uses,
+    EnvironmentValue, Health, Public, Replicas, Repository, RepositoryAccess, Resources, Service, Use, UseOptions,
+    UseTarget, Uses,
 };
 pub use teams::Team;
 pub use view::View;
 
 /// The sections whose items may differ between environments.
-pub const ITEM_SECTIONS: [&str; 6] = ["clusters", "databases", "brokers", "ai_endpoints", "email", "services"];
+pub const ITEM_SECTIONS: [&str; 7] =
+    ["clusters", "databases", "buckets", "brokers", "ai_endpoints", "email", "services"];
 
 /// A platform: everything a small team runs, on every cloud it runs on.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -67,6 +75,9 @@ pub struct Platform {
     /// Oracle Autonomous Databases behind private endpoints.
     #[serde(default)]
     pub databases: Items<Database>,
+    /// Oracle Object Storage.
+    #[serde(default)]
+    pub buckets: Items<Bucket>,
     /// RabbitMQ brokers at Amazon MQ.
     #[serde(default)]
     pub brokers: Items<Broker>,
@@ -76,6 +87,9 @@ pub struct Platform {
     /// Domains that send mail through Amazon SES.
     #[serde(default)]
     pub email: Items<Email>,
+    /// People and the applications they sign in to, at Entra ID.
+    #[serde(default)]
+    pub identity: Identity,
     /// DNS zones at Cloudflare.
     #[serde(default)]
     pub dns: Dns,

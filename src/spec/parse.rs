@@ -59,6 +59,14 @@ fn cut(value: &mut Value, at: &Pointer) -> Option<Pointer> {
             replace(value.pointer_mut("/dns/zones")?, name);
             Some(Pointer::root().path("dns.zones").key(name))
         }
+        ["identity", "groups", name, ..] => {
+            replace(value.pointer_mut("/identity/groups")?, name);
+            Some(Pointer::root().path("identity.groups").key(name))
+        }
+        ["identity", "applications", name, ..] => {
+            remove(value.pointer_mut("/identity/applications")?, name);
+            Some(Pointer::root().path("identity.applications").key(name))
+        }
         [section @ ("teams" | "environments"), name, ..] => {
             replace(value.get_mut(section)?, name);
             Some(Pointer::root().key(section).key(name))

@@ -15,7 +15,7 @@ pub struct Providers {
     pub cloudflare: Option<Cloudflare>,
     /// Runs the clusters and databases.
     pub oracle: Option<Oracle>,
-    /// Runs the AI endpoints.
+    /// Runs the AI endpoints, and knows who people are.
     pub azure: Option<Azure>,
     /// Runs the brokers and sends mail.
     pub aws: Option<Aws>,
@@ -48,12 +48,27 @@ pub struct Github {
     /// The repository that holds this document.
     #[schemars(example = &"platform", regex(pattern = r"^[A-Za-z0-9_.-]{1,100}$"))]
     pub repository: String,
-    /// The address of a GitHub Enterprise Server; github.com when not written.
+    /// The owner's number, which GitHub puts into tokens of repositories created, renamed or transferred after
+    /// 2026-07-15: `gh api repos/OWNER/REPOSITORY --jq .owner.id`.
+    #[schemars(range(min = 1))]
+    pub owner_id: Option<u64>,
+    /// The repository's number, beside `owner_id`: `gh api repos/OWNER/REPOSITORY --jq .id`.
+    #[schemars(range(min = 1))]
+    pub repository_id: Option<u64>,
+    /// The address of a GitHub Enterprise Server or of an enterprise of its own at ghe.com; github.com when not written.
     #[schemars(example = &"https://github.threadline.example/", regex(pattern = r"^https://[a-z0-9.-]+/?$"))]
     pub base_url: Option<String>,
     /// The organization's plan, which decides what private repositories may have; `enterprise` when not written.
     #[schemars(extend("default" = "enterprise"))]
     pub plan: Option<GithubPlan>,
+    /// The id of the GitHub App that Terraform signs in as. It passes the rulesets, to commit the workflows that release
+    /// services. When not written, Terraform signs in as an owner of the organization.
+    #[schemars(example = &1_234_567, range(min = 1))]
+    pub app_id: Option<u64>,
+    /// Looks for secrets in the services' repositories and keeps them from being pushed; `false` when not written.
+    /// Needs GitHub Secret Protection, which is paid for by active committer.
+    #[schemars(extend("default" = crate::model::defaults::SECRET_PROTECTION))]
+    pub secret_protection: Option<bool>,
     /// The folder of the generated workflows, from the repository's root; `generated/github/workflows` when not
     /// written. GitHub runs those in `.github/workflows`.
     #[schemars(example = &".github/workflows", extend("default" = crate::model::defaults::GITHUB_WORKFLOWS), regex(pattern = r"^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$"))]
@@ -81,6 +96,9 @@ pub struct Cloudflare {
     /// The account's identifier: 32 hexadecimal digits.
     #[schemars(example = &"0a1b2c3d4e5f60718293a4b5c6d7e8f9", regex(pattern = r"^[0-9a-f]{32}$"))]
     pub account_id: String,
+    /// The name of the Zero Trust team, `<team>.cloudflareaccess.com`; the platform's name when not written.
+    #[schemars(example = &"threadline", regex(pattern = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"))]
+    pub team: Option<String>,
     /// The plan of the zones, which decides what they may use; `free` when not written.
     #[schemars(extend("default" = crate::model::defaults::CLOUDFLARE_PLAN))]
     pub plan: Option<CloudflarePlan>,
@@ -109,6 +127,10 @@ pub struct Oracle {
     /// The region.
     #[schemars(example = &"eu-frankfurt-1", regex(pattern = r"^[a-z]+(-[a-z]+)+-[0-9]+$"))]
     pub region: String,
+    /// The tenancy's home region, the only one in which Oracle makes compartments and policies; `region` when not
+    /// written.
+    #[schemars(example = &"eu-frankfurt-1", regex(pattern = r"^[a-z]+(-[a-z]+)+-[0-9]+$"))]
+    pub home_region: Option<String>,
     /// The compartment that holds the environments' compartments; the tenancy's root when not written.
     #[schemars(regex(pattern = r"^ocid1\.compartment\.[a-z0-9-]+\.[a-z0-9-]*\.[a-z0-9]+$"))]
     pub compartment: Option<String>,

@@ -98,6 +98,9 @@ pub struct Uses {
     /// Databases: `DATABASE_<NAME>_CONNECT_STRING`, `_USERNAME`, `_PASSWORD`.
     #[serde(default)]
     pub databases: Vec<Use>,
+    /// Buckets: `BUCKET_<NAME>_NAME`, `_NAMESPACE`, `_REGION`; pods sign in by workload identity.
+    #[serde(default)]
+    pub buckets: Vec<Use>,
     /// AI endpoints: `AI_<NAME>_ENDPOINT`, `_DEPLOYMENT`, `_API_KEY`, `_API_VERSION`, and `_<DEPLOYMENT>_DEPLOYMENT`
     /// of each that it lists.
     #[serde(default)]
@@ -184,4 +187,36 @@ pub struct Repository {
     /// The default branch; `main` when not written.
     #[schemars(extend("default" = crate::model::defaults::DEFAULT_BRANCH), regex(pattern = r"^[A-Za-z0-9._/-]+$"))]
     pub default_branch: Option<String>,
+    /// What teams may do in it, by team. The owning team may push, and approvers may read it, when not written.
+    #[serde(default)]
+    pub access: IndexMap<Name, RepositoryAccess>,
+}
+
+/// A repository role of GitHub.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum RepositoryAccess {
+    /// Reads.
+    Pull,
+    /// Reads, and manages issues and pull requests.
+    Triage,
+    /// Writes.
+    Push,
+    /// Writes, and manages the repository. Settings that Terraform keeps come back at the next apply.
+    Maintain,
+    /// Everything.
+    Admin,
+}
+
+impl RepositoryAccess {
+    /// As GitHub's API writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pull => "pull",
+            Self::Triage => "triage",
+            Self::Push => "push",
+            Self::Maintain => "maintain",
+            Self::Admin => "admin",
+        }
+    }
 }

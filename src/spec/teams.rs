@@ -17,4 +17,12 @@ pub struct Team {
         inner(regex(pattern = r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*(_[A-Za-z0-9]+)?$"), length(max = 39))
     )]
     pub members: Option<Vec<String>>,
+    /// GitHub user names of those members who may add others. An owner of the organization is always one: listed under
+    /// `members`, Terraform would find a change at every plan.
+    #[schemars(
+        example = &["mona"],
+        length(min = 1),
+        inner(regex(pattern = r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*(_[A-Za-z0-9]+)?$"), length(max = 39))
+    )]
+    pub maintainers: Option<Vec<String>>,
 }

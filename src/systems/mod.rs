@@ -6,6 +6,7 @@ mod aws;
 mod azure;
 mod cloudflare;
 mod doppler;
+mod entra;
 mod github;
 mod kubernetes;
 mod oracle;
@@ -29,17 +30,20 @@ pub trait System: Sync {
 }
 
 /// Every system, in the order in which their blocks stand in a file that several write to. Terraform Cloud completes the
-/// roots that the others have begun; the workflows run whatever roots there are.
+/// roots that the others have begun; the workflows run whatever roots there are, and releases call
+/// one of the workflows.
 pub static SYSTEMS: &[&dyn System] = &[
     &aws::Aws,
     &cloudflare::Cloudflare,
     &oracle::Oracle,
     &azure::Azure,
+    &entra::Entra,
     &github::Github,
     &doppler::Doppler,
     &kubernetes::Kubernetes,
     &terraform_cloud::TerraformCloud,
     &workflows::Workflows,
+    &github::Releases,
 ];
 
 /// Every file of the platform. Reports paths that the document makes collide.

@@ -122,9 +122,10 @@ fn unname(place: &mut Place, secret: &str, document: &Document) {
 /// Puts asterisks in the place of a secret, so that excerpts do not show it. Byte ranges stay.
 fn mask(document: &mut Document, place: &Place) {
     let range = document.range(place);
-    let written = document.source.text.get(range.clone()).unwrap_or_default();
-    let stars: String = written.bytes().map(|byte| if byte == b'\n' { '\n' } else { '*' }).collect();
-    document.source.text.replace_range(range, &stars);
+    if let Some(written) = document.source.text.get(range.clone()) {
+        let stars: String = written.bytes().map(|byte| if byte == b'\n' { '\n' } else { '*' }).collect();
+        document.source.text.replace_range(range, &stars);
+    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod models;
 mod provider;
 mod residency;
 mod rules;
+mod workflows;
 
 use super::System;
 use crate::lint::Rule;
@@ -22,9 +23,13 @@ impl System for Azure {
     }
 
     fn emit(&self, model: &Model, plan: &mut Plan<'_>) {
+        let is_used = model.environments.iter().any(|environment| !environment.ai_endpoints.is_empty());
+        if is_used && model.workflows_use_azure() {
+            workflows::emit(model, plan);
+        }
         for environment in model.environments.iter().filter(|environment| !environment.ai_endpoints.is_empty()) {
             let root = Root::Environment(environment.name().to_owned());
-            plan.provider(&root, AZURERM, Some(provider::configuration(model, environment.protected)));
+            plan.provider(&root, AZURERM, Some(provider::of_environment(model, environment.protected)));
             for endpoint in &environment.ai_endpoints {
                 ai_endpoints::emit(model, environment, endpoint, &root, plan);
             }

@@ -4,8 +4,19 @@ use crate::emit::hcl::Block;
 use crate::model::Model;
 use crate::source::Pointer;
 
-/// The provider in a root. Who signs in comes from the run: `ARM_CLIENT_ID`, `ARM_USE_OIDC`.
-pub(super) fn configuration(model: &Model, protected: bool) -> Block {
+// Who signs in comes from the run: `ARM_CLIENT_ID`, `ARM_USE_OIDC`.
+
+/// The provider in the root of an environment.
+pub(super) fn of_environment(model: &Model, protected: bool) -> Block {
+    subscription(model).nested(features(protected))
+}
+
+/// The provider in the shared root.
+pub(super) fn shared(model: &Model) -> Block {
+    subscription(model).nested(Block::new("features"))
+}
+
+fn subscription(model: &Model) -> Block {
     let azure = model.providers.azure.as_ref().expect("the model needs providers.azure");
     Block::provider("azurerm")
         .from(&Pointer::root().path("providers.azure"), "signs in as ARM_CLIENT_ID, with OIDC in the workflows")
@@ -15,7 +26,6 @@ pub(super) fn configuration(model: &Model, protected: bool) -> Block {
         .comment("The default registers dozens of resource providers, which takes more rights than this needs.")
         .set("resource_provider_registrations", "none")
         .set("resource_providers_to_register", ["Microsoft.CognitiveServices"])
-        .nested(features(protected))
 }
 
 fn features(protected: bool) -> Block {

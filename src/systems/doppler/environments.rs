@@ -9,8 +9,7 @@ pub(super) fn emit(model: &Model, plan: &mut Plan<'_>) {
     for environment in &model.environments {
         let root = Root::Environment(environment.name().to_owned());
         for service in &environment.services {
-            let project = model.repositories.iter().find(|repository| repository.item == service.item);
-            let project = project.expect("every service has its project");
+            let project = model.repository(&service.item.name);
             use_provider(plan, &root);
             plan.terraform(&root, &service.item, blocks(environment, service, project));
             let address = format!("doppler_environment.{}", identifier(&service.item.name));

@@ -1,6 +1,6 @@
 //! `environments` → a GitHub environment in each repository that deploys there, with approval where it is protected.
 
-use super::{PLATFORM_REPOSITORY, repository_name, team_id};
+use super::{PLATFORM_OWNER, PLATFORM_REPOSITORY, repository_name};
 use crate::emit::hcl::{Block, Value, list, reference};
 use crate::model::{self, Environment, Model, Repository, identifier};
 use crate::plan::{Plan, Root};
@@ -21,51 +21,74 @@ fn environments_of<'m>(model: &'m Model, service: &Repository) -> impl Iterator<
     model.environments.iter().filter(|environment| service.environments.iter().any(|name| name == environment.name()))
 }
 
+/// A repository that deploys.
+struct Target {
+    /// What the addresses of its parts begin with.
+    owner: String,
+    repository: Value,
+    default_branch: Value,
+}
+
 /// Whether a change to the environment waits for one of its approvers.
-pub(super) fn asks_approvers(environment: &Environment, account: &model::Github) -> bool {
+fn asks_approvers(environment: &Environment, account: &model::Github) -> bool {
     environment.protected && !environment.approvers.is_empty() && account.plan == GithubPlan::Enterprise
 }
 
 fn of_platform(environment: &Environment, account: &model::Github) -> [Block; 2] {
-    let id = format!("platform_repository_{}", identifier(environment.name()));
-    let repository = reference(&format!("{PLATFORM_REPOSITORY}.name"));
-    let block = gate(environment, account, &id, repository.clone());
-    let branch = reference(&format!("{PLATFORM_REPOSITORY}.default_branch"));
-    [block.from(&environment.at, "the platform's own changes to it"), from_branch(&id, repository, branch)]
+    let target = Target {
+        owner: PLATFORM_OWNER.to_owned(),
+        repository: reference(&format!("{PLATFORM_REPOSITORY}.name")),
+        default_branch: reference(&format!("{PLATFORM_REPOSITORY}.default_branch")),
+    };
+    let gate = gate(environment, account, &target).from(&environment.at, "the platform's own changes to it");
+    [gate, from_branch(environment, target)]
 }
 
 fn of_service(service: &Repository, environment: &Environment, account: &model::Github) -> [Block; 2] {
-    let id = format!("{}_{}", identifier(&service.item.name), identifier(environment.name()));
-    let repository = repository_name(&service.item.name);
-    let block = gate(environment, account, &id, repository.clone());
+    let owner = identifier(&service.item.name);
+    let target = Target {
+        repository: repository_name(&service.item.name),
+        default_branch: reference(&format!("github_branch_default.{owner}.branch")),
+        owner,
+    };
     let what = format!("its releases to {}", environment.name());
-    let branch = reference(&format!("github_branch_default.{}.branch", identifier(&service.item.name)));
-    [block.from(&service.at, &what).caused_by(&environment.at), from_branch(&id, repository, branch)]
+    let gate = gate(environment, account, &target).from(&service.at, &what).caused_by(&environment.at);
+    [gate, from_branch(environment, target)]
 }
 
-fn gate(environment: &Environment, account: &model::Github, id: &str, repository: Value) -> Block {
-    let block = Block::resource("github_repository_environment", id)
-        .set("repository", repository)
-        .set("environment", environment.name());
+impl Target {
+    fn part(&self, name: &str) -> String {
+        format!("{}_{}", self.owner, identifier(name))
+    }
+}
+
+fn gate(environment: &Environment, account: &model::Github, target: &Target) -> Block {
     let policy =
         Block::new("deployment_branch_policy").set("protected_branches", false).set("custom_branch_policies", true);
-    let block = if asks_approvers(environment, account) {
-        let teams = environment.approvers.iter().map(|team| team_id(team));
-        block
-            .set("prevent_self_review", true)
-            .set("can_admins_bypass", false)
-            .nested(Block::new("reviewers").caused_by(&environment.at.key("approvers")).set("teams", list(teams)))
-    } else {
-        block
-    };
-    block.nested(policy)
+    Block::resource("github_repository_environment", &target.part(environment.name()))
+        .set("repository", target.repository.clone())
+        .set("environment", environment.name())
+        .when(asks_approvers(environment, account), |block| {
+            let guarded = block.set("prevent_self_review", true).set("can_admins_bypass", false);
+            guarded.nested(reviewers(environment, target))
+        })
+        .nested(policy)
+}
+
+/// The teams by way of their access to the repository, without which GitHub takes no one as a reviewer.
+fn reviewers(environment: &Environment, target: &Target) -> Block {
+    let team = |team: &String| reference(&format!("github_team_repository.{}.team_id", target.part(team)));
+    Block::new("reviewers")
+        .caused_by(&environment.at.key("approvers"))
+        .set("teams", list(environment.approvers.iter().map(team)))
 }
 
 /// Only the default branch deploys. `protected_branches` would let every branch through: rulesets do not count there.
-fn from_branch(id: &str, repository: Value, branch: Value) -> Block {
-    Block::resource("github_repository_environment_deployment_policy", id)
+fn from_branch(environment: &Environment, target: Target) -> Block {
+    let id = target.part(environment.name());
+    Block::resource("github_repository_environment_deployment_policy", &id)
         .note("only the default branch deploys")
-        .set("repository", repository)
+        .set("repository", target.repository)
         .set("environment", reference(&format!("github_repository_environment.{id}.environment")))
-        .set("branch_pattern", branch)
+        .set("branch_pattern", target.default_branch)
 }

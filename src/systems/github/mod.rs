@@ -1,6 +1,8 @@
 //! Teams, and a repository a service with its ruleset and environments → GitHub.
 
+mod code_owners;
 mod environments;
+mod releases;
 mod repositories;
 mod rules;
 mod rulesets;
@@ -22,6 +24,9 @@ const PROVIDER: Provider = Provider { name: "github", source: "integrations/gith
 /// The data source of the repository that holds the document. It is there before Terraform runs.
 const PLATFORM_REPOSITORY: &str = "data.github_repository.platform";
 
+/// What the addresses of that repository's parts begin with.
+const PLATFORM_OWNER: &str = "platform_repository";
+
 impl System for Github {
     fn rules(&self) -> &'static [Rule] {
         rules::RULES
@@ -38,9 +43,21 @@ impl System for Github {
             .set("name", account.repository.as_str());
         plan.root_wide(&Root::Shared, "github.tf", [repository]);
         teams::emit(model, plan);
-        repositories::emit(model, plan);
+        repositories::emit(model, account, plan);
         environments::emit(model, account, plan);
         secrets::emit(model, account, plan);
+        code_owners::emit(model, account, plan);
+    }
+}
+
+/// The workflow in each service's repository that calls the platform's reusable one, if there is one by then.
+pub struct Releases;
+
+impl System for Releases {
+    fn emit(&self, model: &Model, plan: &mut Plan<'_>) {
+        if let Some(account) = &model.providers.github {
+            releases::emit(model, account, plan);
+        }
     }
 }
 

@@ -4,38 +4,52 @@ use std::collections::BTreeSet;
 
 use super::{repository_name, rulesets, team_id};
 use crate::emit::hcl::{Block, list, reference};
-use crate::model::{Model, Repository, identifier};
+use crate::model::{self, Model, Repository, identifier};
 use crate::plan::{Plan, Root};
+use crate::source::Pointer;
 
 /// Characters in a topic (GitHub, "Classifying your repository with topics", verified 2026-11).
 const TOPIC_LENGTH: usize = 50;
 
-pub(super) fn emit(model: &Model, plan: &mut Plan<'_>) {
+pub(super) fn emit(model: &Model, account: &model::Github, plan: &mut Plan<'_>) {
     for service in &model.repositories {
-        let blocks =
-            [repository(model, service), default_branch(service), rulesets::default_branch(service), alerts(service)];
-        let teams = owner(service).into_iter().chain(approvers(model, service));
-        plan.terraform(&Root::Shared, &service.item, blocks.into_iter().chain(teams));
+        let ruleset = rulesets::default_branch(service, account);
+        let first = [repository(model, account, service), default_branch(service), ruleset];
+        plan.terraform(&Root::Shared, &service.item, first.into_iter().chain(alerts(service)).chain(access(service)));
         let address = format!("github_repository.{}", identifier(&service.item.name));
         plan.stateful(&Root::Shared, &service.item, &address, "repository", &service.name, true);
     }
 }
 
-fn repository(model: &Model, service: &Repository) -> Block {
+fn repository(model: &Model, account: &model::Github, service: &Repository) -> Block {
     let template = service.template.as_ref().map(|(owner, name)| {
         Block::new("template")
             .caused_by(&service.at.path("repository.template"))
             .set("owner", owner.as_str())
             .set("repository", name.as_str())
     });
-    Block::resource("github_repository", &identifier(&service.item.name))
+    let block = Block::resource("github_repository", &identifier(&service.item.name))
         .from(&service.at, "its code")
+        .comment("checkov:skip=CKV_GIT_3:alerts are a resource of their own below; the argument here is deprecated")
         .set("name", service.name.as_str())
         .set_opt("description", service.description.as_deref())
         .comment("the provider's own default is public")
         .set("visibility", "private")
         .set("topics", list(topics(model, service)))
+        .gap();
+    merging(block)
         .gap()
+        .when(template.is_none(), |block| {
+            block.comment("without a first commit there is no branch to protect").set("auto_init", true)
+        })
+        .set("archive_on_destroy", true)
+        .nested_all(template)
+        .nested_all(account.secret_protection.then(secret_protection))
+        .nested(lifecycle())
+}
+
+fn merging(repository: Block) -> Block {
+    repository
         .set("has_issues", true)
         .set("has_projects", false)
         .set("has_wiki", false)
@@ -48,13 +62,14 @@ fn repository(model: &Model, service: &Repository) -> Block {
         .set("allow_auto_merge", true)
         .set("allow_update_branch", true)
         .set("delete_branch_on_merge", true)
-        .gap()
-        .when(template.is_none(), |block| {
-            block.comment("without a first commit there is no branch to protect").set("auto_init", true)
-        })
-        .set("archive_on_destroy", true)
-        .nested_all(template)
-        .nested(lifecycle())
+}
+
+fn secret_protection() -> Block {
+    let enabled = |kind: &str| Block::new(kind).set("status", "enabled");
+    Block::new("security_and_analysis")
+        .caused_by(&Pointer::root().path("providers.github.secret_protection"))
+        .nested(enabled("secret_scanning"))
+        .nested(enabled("secret_scanning_push_protection"))
 }
 
 /// How the repository began is history: a change of it must not make a new one.
@@ -80,36 +95,26 @@ fn default_branch(service: &Repository) -> Block {
         .set("rename", true)
 }
 
-fn alerts(service: &Repository) -> Block {
-    Block::resource("github_repository_vulnerability_alerts", &identifier(&service.item.name))
+/// Dependabot can only mend what the alerts know.
+fn alerts(service: &Repository) -> [Block; 2] {
+    let id = identifier(&service.item.name);
+    let alerts = Block::resource("github_repository_vulnerability_alerts", &id)
         .from(&service.at, "says which dependencies have known holes")
         .set("repository", repository_name(&service.item.name))
-        .set("enabled", true)
+        .set("enabled", true);
+    let updates = Block::resource("github_repository_dependabot_security_updates", &id)
+        .from(&service.at, "proposes the update that closes a hole")
+        .set("repository", reference(&format!("github_repository_vulnerability_alerts.{id}.repository")))
+        .set("enabled", true);
+    [alerts, updates]
 }
 
-/// Terraform keeps the settings, so that the team needs no more than to push.
-fn owner(service: &Repository) -> Option<Block> {
-    let team = service.team.as_ref()?;
-    let block = access(service, &identifier(&service.item.name), team, "push");
-    Some(block.from(&service.at.key("team"), "owns it"))
-}
-
-/// Someone without access to a repository cannot approve its deployments.
-fn approvers(model: &Model, service: &Repository) -> Vec<Block> {
-    let here =
-        model.environments.iter().filter(|environment| service.environments.iter().any(|e| e == environment.name()));
-    let approvers: BTreeSet<&String> = here.flat_map(|environment| &environment.approvers).collect();
-    let others = approvers.into_iter().filter(|team| service.team.as_ref() != Some(*team));
-    let block = |team: &String| {
-        let id = format!("{}_{}", identifier(&service.item.name), identifier(team));
-        access(service, &id, team, "pull").from(&service.at, "approves its deployments, which takes access to it")
-    };
-    others.map(block).collect()
-}
-
-fn access(service: &Repository, id: &str, team: &str, permission: &str) -> Block {
-    Block::resource("github_team_repository", id)
-        .set("team_id", team_id(team))
-        .set("repository", repository_name(&service.item.name))
-        .set("permission", permission)
+fn access(service: &Repository) -> impl Iterator<Item = Block> {
+    service.access.iter().map(|(team, access)| {
+        Block::resource("github_team_repository", &format!("{}_{}", identifier(&service.item.name), identifier(team)))
+            .from(&access.at, &format!("what {team} may do in it"))
+            .set("team_id", team_id(team))
+            .set("repository", repository_name(&service.item.name))
+            .set("permission", access.level.as_str())
+    })
 }

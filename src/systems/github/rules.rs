@@ -12,6 +12,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule { codes: &[&RESERVED_REPOSITORY_NAME, &PLATFORM_REPOSITORY], check: repository_names },
     Rule { codes: &[&NO_REVIEWERS_ON_PLAN], check: reviewers },
     Rule { codes: &[&MEMBER_TWICE], check: members },
+    Rule { codes: &[&APPROVERS_OF_NOTHING], check: approvers },
 ];
 
 static RESERVED_REPOSITORY_NAME: Code = Code {
@@ -127,7 +128,7 @@ static MEMBER_TWICE: Code = Code {
     name: "member-twice",
     severity: Severity::Error,
     docs: "## What
-A team lists a member twice. GitHub's user names do not depend on case.
+A team lists somebody twice, as a member or as a maintainer. GitHub's user names do not depend on case.
 
 ## Why
 GitHub has the member once, so that Terraform would find a change at every plan.
@@ -146,12 +147,41 @@ Remove one.
 fn members(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     for team in &model.teams {
         let mut seen = BTreeSet::new();
-        for (i, name) in team.members.iter().flatten().enumerate() {
-            if !seen.insert(name.to_ascii_lowercase()) {
-                let message = format!("`{name}` is in `{}` already", team.item.name);
-                let at = team.at.key("members").index(i);
-                diagnostics.push(Diagnostic::new(&MEMBER_TWICE, &at, message).help("remove it"));
+        for member in &team.members {
+            if !seen.insert(member.name.to_ascii_lowercase()) {
+                let message = format!("`{}` is in `{}` already", member.name, team.item.name);
+                diagnostics.push(Diagnostic::new(&MEMBER_TWICE, &member.at, message).help("remove one"));
             }
         }
+    }
+}
+
+static APPROVERS_OF_NOTHING: Code = Code {
+    id: "GH005",
+    name: "approvers-of-nothing",
+    severity: Severity::Warning,
+    docs: "## What
+An environment has `approvers` and is not `protected`.
+
+## Why
+Approval is asked for only where an environment is protected: nothing here waits for anybody.
+
+## Example
+```yaml
+environments:
+  production: { approvers: [platform] }
+```
+
+## Instead
+Write both: `production: { protected: true, approvers: [platform] }`.
+",
+};
+
+fn approvers(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
+    for environment in model.environments.iter().filter(|e| !e.protected && !e.approvers.is_empty()) {
+        let message =
+            format!("`{}` is not protected, so that nobody is asked to approve its changes", environment.name());
+        let diagnostic = Diagnostic::at_key(&APPROVERS_OF_NOTHING, &environment.at.key("approvers"), message);
+        diagnostics.push(diagnostic.help("add `protected: true`"));
     }
 }

@@ -2,13 +2,14 @@
 
 use super::repository_name;
 use crate::emit::hcl::{Block, Value, list};
-use crate::model::{Repository, identifier};
+use crate::model::{self, Repository, identifier};
+use crate::source::Pointer;
 
 /// The actor that stands for the owners of the organization (provider, "repository_ruleset", verified 2026-11).
-const ORGANIZATION_OWNERS: u32 = 1;
+const ORGANIZATION_OWNERS: u64 = 1;
 
 /// Changes come by a reviewed pull request, squashed; the branch is neither deleted nor rewritten.
-pub(super) fn default_branch(service: &Repository) -> Block {
+pub(super) fn default_branch(service: &Repository, account: &model::Github) -> Block {
     let branch =
         Block::new("ref_name").set("include", list(["~DEFAULT_BRANCH"])).set("exclude", Value::List(Vec::new()));
     let rules = Block::new("rules")
@@ -23,16 +24,18 @@ pub(super) fn default_branch(service: &Repository) -> Block {
         .set("target", "branch")
         .set("enforcement", "active")
         .nested(Block::new("conditions").nested(branch))
-        .nested(bypass())
+        .nested(bypass(account))
         .nested(rules)
 }
 
 /// Terraform itself commits the workflow that releases the service.
-fn bypass() -> Block {
+fn bypass(account: &model::Github) -> Block {
+    let (kind, id) = account.app_id.map_or(("OrganizationAdmin", ORGANIZATION_OWNERS), |app| ("Integration", app));
     Block::new("bypass_actors")
-        .comment("owners of the organization, as Terraform is: it commits the release workflow")
-        .set("actor_type", "OrganizationAdmin")
-        .set("actor_id", ORGANIZATION_OWNERS)
+        .caused_by(&Pointer::root().path("providers.github.app_id"))
+        .comment("Terraform, which commits the workflow that releases the service")
+        .set("actor_type", kind)
+        .set("actor_id", id)
         .set("bypass_mode", "always")
 }
 

@@ -3,7 +3,7 @@
 use super::use_provider;
 use crate::emit::hcl::{Block, Value, reference};
 use crate::model::{
-    self, DOPPLER_TOKEN_ACTIONS_SECRET, Environment, Model, TUNNEL_TOKEN_ACTIONS_SECRET, doppler_service_token, identifier,
+    self, GITHUB_DOPPLER_TOKEN, Environment, Model, GITHUB_TUNNEL_TOKEN, doppler_service_token, identifier,
     tunnel_token,
 };
 use crate::plan::{Plan, Root};
@@ -28,7 +28,7 @@ pub(super) fn emit(model: &Model, account: &model::Github, plan: &mut Plan<'_>) 
 /// The token goes to whoever deploys the namespace, which is the platform's repository.
 fn tunnel(environment: &Environment, account: &model::Github) -> Block {
     let value = reference(tunnel_token());
-    secret("cloudflared_tunnel_token", &account.repository, environment, TUNNEL_TOKEN_ACTIONS_SECRET, value)
+    secret("cloudflared_tunnel_token", &account.repository, environment, GITHUB_TUNNEL_TOKEN, value)
         .from(&environment.at, "what cloudflared in the cluster signs in with")
 }
 
@@ -36,7 +36,7 @@ fn tunnel(environment: &Environment, account: &model::Github) -> Block {
 fn doppler(service: &model::Repository, environment: &Environment) -> Block {
     let id = format!("{}_doppler_service_token", identifier(&service.item.name));
     let value = reference(&doppler_service_token(&service.item.name));
-    secret(&id, &service.name, environment, DOPPLER_TOKEN_ACTIONS_SECRET, value)
+    secret(&id, &service.name, environment, GITHUB_DOPPLER_TOKEN, value)
         .from(&environment.written_at(&service.at), "what its pods read Doppler with")
 }
 

@@ -1,6 +1,6 @@
 //! `teams` → teams with their members, and what they may do in the platform's own repository.
 
-use super::{PLATFORM_REPOSITORY, team_id};
+use super::{PLATFORM_OWNER, PLATFORM_REPOSITORY, team_id};
 use crate::emit::hcl::{Block, reference};
 use crate::model::{Model, Team, identifier};
 use crate::plan::{Plan, Root};
@@ -23,18 +23,20 @@ fn team(team: &Team) -> Block {
 
 /// Who is in the team, if the document says it. GitHub removes everybody else.
 fn members(team: &Team) -> Option<Block> {
-    let names = team.members.as_ref()?;
-    let at = team.at.key("members");
+    let members = team.members.iter().map(|member| {
+        let role = if member.maintainer { "maintainer" } else { "member" };
+        Block::new("members").caused_by(&member.at).set("username", member.name.as_str()).set("role", role)
+    });
     let block = Block::resource("github_team_members", &identifier(&team.item.name))
-        .from(&at, "the only members; an owner of the organization stays its maintainer")
-        .set("team_id", team_id(&team.item.name));
-    let member = |name: &String| Block::new("members").set("username", name.as_str()).set("role", "member");
-    Some(block.nested_all(names.iter().map(member)))
+        .from(&team.at, "all its members: whoever is not listed leaves")
+        .set("team_id", team_id(&team.item.name))
+        .nested_all(members);
+    (!team.members.is_empty()).then_some(block)
 }
 
 /// Whoever owns something proposes changes to the document, and is asked for a review: both need write access.
 fn platform_access(team: &Team) -> Block {
-    Block::resource("github_team_repository", &format!("platform_repository_{}", identifier(&team.item.name)))
+    Block::resource("github_team_repository", &format!("{PLATFORM_OWNER}_{}", identifier(&team.item.name)))
         .from(&team.at, "proposes changes to the platform")
         .set("team_id", team_id(&team.item.name))
         .set("repository", reference(&format!("{PLATFORM_REPOSITORY}.name")))

@@ -1,6 +1,10 @@
-//! The files of an item → the `kustomization.yaml` that applies them in order.
+//! The files of an item → the `Kustomization` that applies them in order.
 
 use serde_json::{Value, json};
+
+/// The name of the file. kustomize takes `kustomization.yaml` as well; this one cannot be taken for a manifest by what
+/// reads every YAML file of a folder (`kubectl apply -f`, schema checkers), and fails on it.
+pub(super) const KUSTOMIZATION: &str = "Kustomization";
 
 /// A kustomization of files or folders.
 pub(super) fn kustomization(resources: impl IntoIterator<Item = String>) -> Value {

@@ -23,7 +23,7 @@ use crate::lint::Rule;
 use crate::model::{Environment, Item, Model, Service};
 use crate::plan::Plan;
 use crate::source::Pointer;
-use kustomization::kustomization;
+use kustomization::{KUSTOMIZATION, kustomization};
 use object::{Identity, Manifest};
 
 pub struct Kubernetes;
@@ -43,20 +43,30 @@ impl System for Kubernetes {
 /// The folder of the namespace. No service is called so: names begin with a letter.
 const NAMESPACE_FOLDER: &str = "_namespace";
 const CLOUDFLARED_FOLDER: &str = "_cloudflared";
+/// What Doppler's operator reads is a tree of its own: its kind is the operator's, not Kubernetes', and no outside schema
+/// knows it. Each service's kustomization takes its part in first, so that the Secret is there when pods start.
+const DOPPLER_FOLDER: &str = "doppler";
 
 fn emit(model: &Model, environment: &Environment, plan: &mut Plan<'_>) {
     let owner = &environment.item;
     let at = [environment.at.clone()];
-    add(plan, environment, NAMESPACE_FOLDER, owner, namespace::emit(model, environment), &at);
+    let folder = |name: &str| format!("kubernetes/{}/{name}", environment.name());
+    add(plan, &folder(NAMESPACE_FOLDER), owner, None, namespace::emit(model, environment), &at);
     if cloudflared::is_needed(environment) {
-        add(plan, environment, CLOUDFLARED_FOLDER, owner, cloudflared::emit(model, environment), &at);
+        add(plan, &folder(CLOUDFLARED_FOLDER), owner, None, cloudflared::emit(model, environment), &at);
     }
     for service in &environment.services {
         let causes = [environment.written_at(&service.at)];
-        add(plan, environment, &service.item.name, &service.item, manifests(model, environment, service), &causes);
+        let name = &service.item.name;
+        let secrets: Vec<Manifest> = secrets::emit(model, environment, service).into_iter().collect();
+        let bases = (!secrets.is_empty()).then(|| format!("../../../{DOPPLER_FOLDER}/{}/{name}", environment.name()));
+        let folder = format!("{DOPPLER_FOLDER}/{}/{name}", environment.name());
+        add(plan, &folder, &service.item, None, secrets, &causes);
+        let folder = format!("kubernetes/{}/{name}", environment.name());
+        add(plan, &folder, &service.item, bases, manifests(model, environment, service), &causes);
     }
     for (path, resources) in applied(environment) {
-        let path = format!("kubernetes/{}/{path}kustomization.yaml", environment.name());
+        let path = format!("kubernetes/{}/{path}{KUSTOMIZATION}", environment.name());
         plan.yaml(&path, owner, &kustomization(resources), &at);
     }
 }
@@ -84,7 +94,6 @@ fn manifests(model: &Model, environment: &Environment, service: &Service) -> Vec
     let identity = Identity::of_service(model, environment, service);
     let [account, workload] = workload::emit(service, &identity);
     let mut manifests = vec![account];
-    manifests.extend(secrets::emit(model, environment, service, &identity));
     manifests.extend(network::emit(environment, service, &identity));
     manifests.extend(service::emit(service, &identity));
     manifests.push(workload);
@@ -92,18 +101,20 @@ fn manifests(model: &Model, environment: &Environment, service: &Service) -> Vec
     manifests
 }
 
-/// Adds a folder: its objects, one a file, and the kustomization that lists them.
+/// Adds a folder: its objects, one a file, and the kustomization that lists them after the folders `bases`.
 fn add(
     plan: &mut Plan<'_>,
-    environment: &Environment,
     folder: &str,
     owner: &Item,
+    bases: Option<String>,
     manifests: Vec<Manifest>,
     causes: &[Pointer],
 ) {
-    let folder = format!("kubernetes/{}/{folder}", environment.name());
-    let files = manifests.iter().map(|(file, _)| file.clone());
-    plan.yaml(&format!("{folder}/kustomization.yaml"), owner, &kustomization(files), causes);
+    if manifests.is_empty() {
+        return;
+    }
+    let files = bases.into_iter().chain(manifests.iter().map(|(file, _)| file.clone()));
+    plan.yaml(&format!("{folder}/{KUSTOMIZATION}"), owner, &kustomization(files), causes);
     for (file, object) in manifests {
         plan.yaml(&format!("{folder}/{file}"), owner, &object, causes);
     }

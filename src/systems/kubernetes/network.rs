@@ -15,6 +15,10 @@ const DATABASE_PORTS: (u16, u16) = (1521, 1522);
 /// RabbitMQ over TLS at Amazon MQ (Amazon MQ, "Connecting to RabbitMQ", verified 2026-11).
 const AMQPS_PORT: u16 = 5671;
 
+/// Where the control plane of OKE takes a pod's token and gives one of Oracle's for it (Oracle's SDKs for Go and Java,
+/// workload identity, verified 2026-11).
+const SIGN_IN_PORT: u16 = 12250;
+
 /// What "the internet" is not: private networks (RFC 1918), and link-local addresses, where a node's instance metadata
 /// and credentials are served (169.254.169.254).
 const NOT_INTERNET: [&str; 4] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16"];
@@ -69,13 +73,17 @@ fn egress(environment: &Environment, service: &Service) -> Vec<Value> {
                 json!({ "to": [{ "ipBlock": { "cidr": cluster.subnets.databases.to_string() } }], "ports": ports })
             }
             UseTarget::Broker(_) => internet(&[tcp(AMQPS_PORT)]),
-            UseTarget::AiEndpoint(_) => internet(&[tcp(443)]),
+            UseTarget::Bucket(_) | UseTarget::AiEndpoint(_) => internet(&[tcp(443)]),
             UseTarget::Email(_) => internet(&[tcp(Sender::SMTP_PORT)]),
             UseTarget::Service { name, port } => json!({ "to": [pods(name)], "ports": [tcp(*port)] }),
         };
         if !rules.contains(&rule) {
             rules.push(rule);
         }
+    }
+    if service.signs_in_to_oracle() {
+        let control_plane = environment.cluster(&service.cluster).subnets.api.to_string();
+        rules.push(json!({ "to": [{ "ipBlock": { "cidr": control_plane } }], "ports": [tcp(SIGN_IN_PORT)] }));
     }
     rules
 }

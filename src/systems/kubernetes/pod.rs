@@ -30,12 +30,37 @@ pub(super) fn template(service: &Service, identity: &Identity) -> Value {
         .set("securityContext", pod_security(USER))
         .set_some("topologySpreadConstraints", spread(service, identity))
         .set("containers", json!([Value::from(container(service))]))
-        .set("volumes", json!([{ "name": "tmp", "emptyDir": { "sizeLimit": TMP_SIZE } }]));
+        .set("volumes", volumes(service));
     json!({ "metadata": { "labels": identity.labels() }, "spec": Value::from(spec) })
 }
 
 /// The most that a pod may write to `/tmp`. A pod that writes more is evicted, before it fills its node.
 const TMP_SIZE: &str = "256Mi";
+
+fn volumes(service: &Service) -> Value {
+    let temporary = json!({ "name": "tmp", "emptyDir": { "sizeLimit": TMP_SIZE } });
+    if service.signs_in_to_oracle() { json!([temporary, token()]) } else { json!([temporary]) }
+}
+
+fn mounts(service: &Service) -> Value {
+    let temporary = json!({ "name": "tmp", "mountPath": "/tmp" });
+    let token = json!({ "name": "token", "mountPath": TOKEN_PATH, "readOnly": true });
+    if service.signs_in_to_oracle() { json!([temporary, token]) } else { json!([temporary]) }
+}
+
+/// Where Oracle's SDKs look for the token: where Kubernetes itself would mount it.
+const TOKEN_PATH: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+/// The token of the service account, with which the pod signs in to Oracle. It gives no right in the cluster.
+fn token() -> Value {
+    let token = json!({ "serviceAccountToken": { "path": "token", "expirationSeconds": TOKEN_SECONDS } });
+    let authority =
+        json!({ "configMap": { "name": "kube-root-ca.crt", "items": [{ "key": "ca.crt", "path": "ca.crt" }] } });
+    json!({ "name": "token", "projected": { "sources": [token, authority] } })
+}
+
+/// How long a token holds; the kubelet renews it in time.
+const TOKEN_SECONDS: u32 = 3600;
 
 fn container(service: &Service) -> Fields {
     let (image, pull_policy) = image::of(service);
@@ -52,7 +77,7 @@ fn container(service: &Service) -> Fields {
     container
         .set("resources", resources(&service.resources.cpu, &service.resources.memory))
         .set("securityContext", container_security())
-        .set("volumeMounts", json!([{ "name": "tmp", "mountPath": "/tmp" }]))
+        .set("volumeMounts", mounts(service))
 }
 
 /// What ends a container that serves: it waits, so that no request meets a closed port.

@@ -1,12 +1,13 @@
 //! Databases → Autonomous Databases behind private endpoints, their passwords and their connect strings.
 
 use super::RANDOM;
+use super::encryption::{key, key_id, record_key};
 use super::names::{Named, part};
 use super::security::group_id;
 use crate::emit::hcl::{Block, Value, call, expression, list, reference};
 use crate::model::{Database, Environment, Storage, identifier};
 use crate::plan::{Plan, Root};
-use crate::spec::{Engine, License, Maintenance};
+use crate::spec::{Encryption, Engine, License, Maintenance};
 
 /// `admin_password`: 12 to 30 characters, an upper-case letter, a lower-case letter and a digit among them, no `"`
 /// (provider oracle/oci 8.28, verified 2026-11).
@@ -15,7 +16,12 @@ const PASSWORD_LENGTH: u32 = 30;
 pub(super) fn emit(environment: &Environment, root: &Root, plan: &mut Plan<'_>) {
     for database in &environment.databases {
         plan.provider(root, RANDOM, None);
-        let blocks = [password(database), autonomous_database(environment, database), connect_string(database)];
+        let mut blocks = vec![password(database)];
+        if is_customer_managed(database) {
+            blocks.push(key(environment, &database.item, &database.at, &database.physical_name));
+            record_key(environment, &database.item, &database.physical_name, root, plan);
+        }
+        blocks.extend([autonomous_database(environment, database), connect_string(database)]);
         plan.terraform(root, &database.item, blocks);
         let address = format!("oci_database_autonomous_database.{}", identifier(&database.item.name));
         plan.stateful(
@@ -60,7 +66,20 @@ fn autonomous_database(environment: &Environment, database: &Database) -> Block 
         .set("backup_retention_period_in_days", database.backup_retention_days)
         .set("autonomous_maintenance_schedule_type", schedule(database.maintenance))
         .nested_all(database.contacts.iter().map(|contact| Block::new("customer_contacts").set("email", contact)))
+        .when(is_customer_managed(database), |block| encrypted(block, database))
         .when(environment.protected, |block| block.nested(Block::new("lifecycle").set("prevent_destroy", true)))
+}
+
+fn is_customer_managed(database: &Database) -> bool {
+    database.encryption == Encryption::CustomerManaged
+}
+
+fn encrypted(block: Block, database: &Database) -> Block {
+    let key = Block::new("encryption_key")
+        .set("autonomous_database_provider", "OCI")
+        .set("kms_key_id", reference(&key_id(&database.item)))
+        .set("vault_id", reference("oci_kms_vault.platform.id"));
+    block.nested(key).gap().set("depends_on", list([reference("oci_identity_policy.databases_use_keys")]))
 }
 
 /// Compute, storage and licence: explicit, since Oracle's defaults scale to three times the price and assume a licence.

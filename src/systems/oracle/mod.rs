@@ -1,16 +1,22 @@
-//! Oracle Cloud: compartments, the clusters' networks, Autonomous Databases.
+//! Oracle Cloud: compartments, clusters with their networks, Autonomous Databases, buckets, the container registry.
 
+mod accounts;
+mod buckets;
+mod clusters;
 mod compartments;
 mod databases;
+mod encryption;
 mod names;
 mod networks;
+mod registry;
+mod rules;
 mod security;
+mod workloads;
 
 use super::System;
-use crate::emit::hcl::{Block, list};
+use crate::lint::Rule;
 use crate::model::{Environment, Model};
 use crate::plan::{Plan, Provider, Root};
-use crate::source::Pointer;
 
 pub struct Oracle;
 
@@ -20,35 +26,26 @@ const OCI: Provider = Provider { name: "oci", source: "oracle/oci", version: "~>
 const RANDOM: Provider = Provider { name: "random", source: "hashicorp/random", version: "~> 3.7" };
 
 impl System for Oracle {
+    fn rules(&self) -> &'static [Rule] {
+        rules::RULES
+    }
+
     fn emit(&self, model: &Model, plan: &mut Plan<'_>) {
+        registry::emit(model, plan);
         for environment in model.environments.iter().filter(|environment| is_used(environment)) {
             let root = Root::Environment(environment.name().to_owned());
-            plan.provider(&root, OCI, Some(provider(model)));
-            compartments::emit(model, environment, &root, plan);
+            accounts::emit(model, &root, plan);
+            compartments::of_environment(model, environment, &root, plan);
+            encryption::emit(model, environment, &root, plan);
             networks::emit(environment, &root, plan);
+            clusters::emit(model, environment, &root, plan);
             databases::emit(environment, &root, plan);
+            buckets::emit(model, environment, &root, plan);
+            workloads::emit(model, environment, &root, plan);
         }
     }
 }
 
 fn is_used(environment: &Environment) -> bool {
-    !environment.clusters.is_empty() || !environment.databases.is_empty()
-}
-
-fn account(model: &Model) -> &crate::spec::Oracle {
-    model.providers.oracle.as_ref().expect("the model needs providers.oracle where Oracle is used")
-}
-
-fn provider(model: &Model) -> Block {
-    let account = account(model);
-    Block::provider("oci")
-        .from(
-            &Pointer::root().path("providers.oracle"),
-            "user and key from OCI_USER_OCID, OCI_FINGERPRINT, OCI_PRIVATE_KEY",
-        )
-        .set("tenancy_ocid", account.tenancy.as_str())
-        .set("region", account.region.as_str())
-        .gap()
-        .comment("Oracle's own tag defaults put these on everything")
-        .set("ignore_defined_tags", list(["Oracle-Tags.CreatedBy", "Oracle-Tags.CreatedOn"]))
+    !environment.clusters.is_empty() || !environment.databases.is_empty() || !environment.buckets.is_empty()
 }

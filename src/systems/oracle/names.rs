@@ -12,6 +12,11 @@ pub(super) fn tags(platform: &str, environment: &str) -> Value {
     object([("platform", platform), ("environment", environment), ("managed-by", "platc")])
 }
 
+/// The compartment of the root.
+pub(super) fn compartment_id() -> Value {
+    reference("oci_identity_compartment.platform.id")
+}
+
 /// A name of the cluster's network as an address: `main_nodes`.
 pub(super) fn part(cluster: &Cluster, thing: &str) -> String {
     format!("{}_{thing}", identifier(&cluster.item.name))
@@ -29,7 +34,7 @@ pub(super) trait Named {
 
 impl Named for Block {
     fn named(self, display_name: &str) -> Self {
-        self.set("compartment_id", reference("oci_identity_compartment.platform.id"))
+        self.set("compartment_id", compartment_id())
             .set("display_name", display_name)
             .set("freeform_tags", reference("local.oracle_tags"))
     }

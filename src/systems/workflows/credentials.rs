@@ -39,8 +39,8 @@ impl Credentials {
                 "cloudflare" => credentials.secret("CLOUDFLARE_API_TOKEN", "CLOUDFLARE_API_TOKEN"),
                 "doppler" => credentials.secret("DOPPLER_TOKEN", "DOPPLER_TOKEN"),
                 "github" => credentials.github(model, access),
-                "oci" => credentials.oracle(model),
-                "azurerm" | "azuread" | "azapi" => credentials.azure(model),
+                "oci" => credentials.oracle(),
+                "azurerm" | "azuread" | "azapi" => credentials.azure(),
                 "aws" => credentials.aws(model),
                 _ => {} // such as `random`: it signs in to nothing
             }
@@ -90,20 +90,16 @@ impl Credentials {
     }
 
     /// The provider reads each of its arguments from `OCI_` and its name in capitals. Oracle takes no token of GitHub's.
-    fn oracle(&mut self, model: &Model) {
-        let oracle = model.providers.oracle.as_ref().expect("a provider `oci` comes of providers.oracle");
-        self.set("OCI_TENANCY_OCID", oracle.tenancy.as_str());
+    fn oracle(&mut self) {
         self.variable("OCI_USER_OCID", "OCI_USER_OCID");
         self.variable("OCI_FINGERPRINT", "OCI_FINGERPRINT");
         self.secret("OCI_PRIVATE_KEY", "OCI_PRIVATE_KEY");
     }
 
-    fn azure(&mut self, model: &Model) {
-        let azure = model.providers.azure.as_ref().expect("a provider of Azure comes of providers.azure");
+    /// The tenant and the subscription stand in the configuration of the provider.
+    fn azure(&mut self) {
         self.id_token = true;
         self.set("ARM_USE_OIDC", "true");
-        self.set("ARM_TENANT_ID", azure.tenant_id.as_str());
-        self.set("ARM_SUBSCRIPTION_ID", azure.subscription_id.as_str());
         self.variable("ARM_CLIENT_ID", "AZURE_CLIENT_ID");
     }
 

@@ -36,12 +36,11 @@ pub static CLUSTER_APART: Code = Code {
     name: "used-across-clusters",
     severity: Severity::Error,
     docs: "## What
-A service uses a service or a database of another cluster, or an environment has public services on two clusters.
+A service uses a service of another cluster, or an environment has public services on two clusters.
 
 ## Why
 The address of a service, `http://pricing.threadline-staging.svc.cluster.local:9000`, and the policies that let traffic
-pass mean something in one cluster only. A database lives in the network of its cluster, which is joined to no other. The
-environment's tunnel leads every public host into one cluster.
+pass mean something in one cluster only. The environment's tunnel leads every public host into one cluster.
 
 ## Example
 ```yaml
@@ -89,10 +88,12 @@ fn check_uses(environment: &Environment, diagnostics: &mut Vec<Diagnostic>) {
                         None => continue, // what is wrong with it has been said
                     }
                 }
-                UseTarget::Database(name) => {
-                    ("database", &environment.database(name).at, &environment.database(name).cluster)
-                }
-                UseTarget::Broker(_) | UseTarget::AiEndpoint(_) | UseTarget::Email(_) => continue,
+                // a database across networks is NET003; what is outside of every cluster is as far from each
+                UseTarget::Database(_)
+                | UseTarget::Bucket(_)
+                | UseTarget::Broker(_)
+                | UseTarget::AiEndpoint(_)
+                | UseTarget::Email(_) => continue,
             };
             if cluster != &service.cluster {
                 let at = environment.written_at(&used.at);

@@ -63,8 +63,8 @@ fn each_provider_gets_what_it_reads_and_no_more() {
         ("cloudflare", vec!["CLOUDFLARE_API_TOKEN"], vec![]),
         ("doppler", vec!["DOPPLER_TOKEN"], vec![]),
         ("github", vec!["GITHUB_TOKEN"], vec!["Sign in to GitHub"]),
-        ("oci", vec!["OCI_TENANCY_OCID", "OCI_USER_OCID", "OCI_FINGERPRINT", "OCI_PRIVATE_KEY"], vec![]),
-        ("azurerm", vec!["ARM_USE_OIDC", "ARM_TENANT_ID", "ARM_SUBSCRIPTION_ID", "ARM_CLIENT_ID"], vec![]),
+        ("oci", vec!["OCI_USER_OCID", "OCI_FINGERPRINT", "OCI_PRIVATE_KEY"], vec![]),
+        ("azurerm", vec!["ARM_USE_OIDC", "ARM_CLIENT_ID"], vec![]),
         ("aws", vec![], vec!["Sign in to AWS"]),
         ("random", vec![], vec![]),
     ] {

@@ -391,3 +391,47 @@ resource "oci_core_network_security_group_security_rule" "main_databases_from_po
     }
   }
 }
+
+# clusters.main: the Kubernetes cluster
+resource "oci_containerengine_cluster" "main" {
+  # checkov:skip=CKV2_OCI_6:pod security policies left Kubernetes with 1.25; namespaces are
+  # restricted instead
+  compartment_id     = oci_identity_compartment.platform.id
+  name               = "acme-production-main"
+  kubernetes_version = "v1.33.1"
+  # workload identity, node cycling and add-ons need it
+  type          = "ENHANCED_CLUSTER"
+  vcn_id        = oci_core_vcn.main.id
+  freeform_tags = local.oracle_tags
+
+  cluster_pod_network_options {
+    # network policies hold, unlike with Oracle's default
+    cni_type = "OCI_VCN_IP_NATIVE"
+  }
+
+  endpoint_config {
+    is_public_ip_enabled = false
+    subnet_id            = oci_core_subnet.main_api.id
+    nsg_ids              = [oci_core_network_security_group.main_api.id]
+  }
+
+  options {
+    service_lb_subnet_ids = [oci_core_subnet.main_load_balancers.id]
+
+    kubernetes_network_config {
+      services_cidr = "10.96.0.0/16"
+    }
+
+    persistent_volume_config {
+      freeform_tags = local.oracle_tags
+    }
+
+    service_lb_config {
+      freeform_tags = local.oracle_tags
+    }
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}

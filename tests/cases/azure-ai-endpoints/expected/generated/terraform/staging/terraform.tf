@@ -17,5 +17,17 @@ terraform {
       source  = "hashicorp/azurerm"
       version = "~> 4.80"
     }
+    doppler = {
+      source  = "dopplerhq/doppler"
+      version = "~> 1.21"
+    }
+    github = {
+      source  = "integrations/github"
+      version = "~> 6.13"
+    }
+    oci = {
+      source  = "oracle/oci"
+      version = "~> 8.28"
+    }
   }
 }

@@ -10,3 +10,32 @@ resource "cloudflare_dns_record" "shop" {
   proxied = true
   comment = "shop in production"
 }
+
+# services.shop: what its pods read Doppler with
+resource "github_actions_environment_secret" "shop_doppler_service_token" {
+  repository  = "acme-shop"
+  environment = "production"
+  secret_name = "DOPPLER_SERVICE_TOKEN"
+  value       = doppler_service_token.shop.key
+}
+
+# services.shop: its secrets here; the root config has the slug's name
+resource "doppler_environment" "shop" {
+  # the project is the shared root's
+  project          = "acme-shop"
+  slug             = "production"
+  name             = "production"
+  personal_configs = false
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+# services.shop: what its pods read their secrets with
+resource "doppler_service_token" "shop" {
+  project = doppler_environment.shop.project
+  config  = doppler_environment.shop.slug
+  name    = "kubernetes"
+  access  = "read"
+}

@@ -17,6 +17,18 @@ terraform {
       source  = "cloudflare/cloudflare"
       version = "~> 5.22"
     }
+    doppler = {
+      source  = "dopplerhq/doppler"
+      version = "~> 1.21"
+    }
+    github = {
+      source  = "integrations/github"
+      version = "~> 6.13"
+    }
+    oci = {
+      source  = "oracle/oci"
+      version = "~> 8.28"
+    }
     tfe = {
       source  = "hashicorp/tfe"
       version = "~> 0.80"

@@ -10,3 +10,28 @@ resource "cloudflare_dns_record" "pricing" {
   proxied = true
   comment = "pricing in staging"
 }
+
+# services.pricing: what its pods read Doppler with
+resource "github_actions_environment_secret" "pricing_doppler_service_token" {
+  repository  = "acme-pricing"
+  environment = "staging"
+  secret_name = "DOPPLER_SERVICE_TOKEN"
+  value       = doppler_service_token.pricing.key
+}
+
+# services.pricing: its secrets here; the root config has the slug's name
+resource "doppler_environment" "pricing" {
+  # the project is the shared root's
+  project          = "acme-pricing"
+  slug             = "staging"
+  name             = "staging"
+  personal_configs = false
+}
+
+# services.pricing: what its pods read their secrets with
+resource "doppler_service_token" "pricing" {
+  project = doppler_environment.pricing.project
+  config  = doppler_environment.pricing.slug
+  name    = "kubernetes"
+  access  = "read"
+}

@@ -21,5 +21,13 @@ terraform {
       source  = "integrations/github"
       version = "~> 6.13"
     }
+    oci = {
+      source  = "oracle/oci"
+      version = "~> 8.28"
+    }
+    random = {
+      source  = "hashicorp/random"
+      version = "~> 3.7"
+    }
   }
 }

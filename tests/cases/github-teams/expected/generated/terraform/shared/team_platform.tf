@@ -8,7 +8,7 @@ resource "github_team" "platform" {
   privacy = "closed"
 }
 
-# teams.platform.members: the only members; an owner of the organization stays its maintainer
+# teams.platform: all its members: whoever is not listed leaves
 resource "github_team_members" "platform" {
   team_id = github_team.platform.id
 
@@ -19,7 +19,7 @@ resource "github_team_members" "platform" {
 
   members {
     username = "hubot"
-    role     = "member"
+    role     = "maintainer"
   }
 }
 

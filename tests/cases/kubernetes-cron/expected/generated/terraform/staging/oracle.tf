@@ -13,9 +13,10 @@ resource "oci_identity_compartment" "platform" {
   compartment_id = "ocid1.tenancy.oc1..aaaaaaaaexample"
   name           = "acme-staging"
   description    = "staging of acme"
-  # whether Terraform deletes the compartment at Oracle, or only forgets it
+  freeform_tags  = local.oracle_tags
+
+  # whether a destroy deletes the compartment at Oracle, or only forgets it
   enable_delete = true
-  freeform_tags = local.oracle_tags
 }
 
 # Oracle's own services in the region, as one network

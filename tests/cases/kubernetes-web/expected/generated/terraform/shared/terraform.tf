@@ -13,6 +13,22 @@ terraform {
   }
 
   required_providers {
+    cloudflare = {
+      source  = "cloudflare/cloudflare"
+      version = "~> 5.22"
+    }
+    doppler = {
+      source  = "dopplerhq/doppler"
+      version = "~> 1.21"
+    }
+    github = {
+      source  = "integrations/github"
+      version = "~> 6.13"
+    }
+    oci = {
+      source  = "oracle/oci"
+      version = "~> 8.28"
+    }
     tfe = {
       source  = "hashicorp/tfe"
       version = "~> 0.80"

@@ -13,6 +13,18 @@ terraform {
   }
 
   required_providers {
+    doppler = {
+      source  = "dopplerhq/doppler"
+      version = "~> 1.21"
+    }
+    github = {
+      source  = "integrations/github"
+      version = "~> 6.13"
+    }
+    oci = {
+      source  = "oracle/oci"
+      version = "~> 8.28"
+    }
     tfe = {
       source  = "hashicorp/tfe"
       version = "~> 0.80"

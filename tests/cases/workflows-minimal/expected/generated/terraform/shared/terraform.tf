@@ -13,6 +13,10 @@ terraform {
   }
 
   required_providers {
+    github = {
+      source  = "integrations/github"
+      version = "~> 6.13"
+    }
     tfe = {
       source  = "hashicorp/tfe"
       version = "~> 0.80"
