@@ -125,19 +125,16 @@ mod tests {
     use crate::model::GithubIds;
 
     fn github(base_url: Option<&str>, ids: Option<GithubIds>) -> Github {
-        Github {
-            owner: "Acme".to_owned(),
-            repository: "platform".to_owned(),
-            ids,
-            base_url: base_url.map(str::to_owned),
-            workflows: String::new(),
-        }
+        Github { ids, base_url: base_url.map(str::to_owned), ..Github::example() }
     }
 
     #[test]
     fn the_issuer_follows_the_installation() {
         assert_eq!(github(None, None).issuer(), "https://token.actions.githubusercontent.com");
-        assert_eq!(github(Some("https://git.acme.example/"), None).issuer(), "https://git.acme.example/_services/token");
+        assert_eq!(
+            github(Some("https://git.acme.example/"), None).issuer(),
+            "https://git.acme.example/_services/token"
+        );
         assert_eq!(github(Some("https://acme.ghe.com"), None).issuer(), "https://token.actions.acme.ghe.com");
     }
 
@@ -148,6 +145,9 @@ mod tests {
         assert_eq!(old.subject(&TrustedJob::PullRequest), "repo:Acme/platform:pull_request");
         assert_eq!(old.subject(&environment), "repo:Acme/platform:environment:production");
         assert_eq!(new.subject(&environment), "repo:Acme@12/platform@345:environment:production");
-        assert_eq!(new.subject(&TrustedJob::Branch("main".to_owned())), "repo:Acme@12/platform@345:ref:refs/heads/main");
+        assert_eq!(
+            new.subject(&TrustedJob::Branch("main".to_owned())),
+            "repo:Acme@12/platform@345:ref:refs/heads/main"
+        );
     }
 }

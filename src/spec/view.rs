@@ -54,9 +54,9 @@ impl View {
             .map_or_else(|| at.clone(), |(_, there)| there)
     }
 
-    /// Whether an override brought the part of the view at `at`, or a part of it.
-    pub fn any_moved_below(&self, at: &Pointer) -> bool {
-        self.moved.iter().any(|(here, _)| here.below(at).is_some())
+    /// The first part of the view, at or below `at`, that an override brought.
+    pub fn overridden(&self, at: &Pointer) -> Option<Pointer> {
+        self.moved.iter().map(|(here, _)| here).find(|here| here.below(at).is_some()).cloned()
     }
 
     fn merge_overrides(&mut self, item: &mut Value, at: &Pointer, environment: &str) {

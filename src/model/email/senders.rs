@@ -105,8 +105,7 @@ fn sender(scope: &mut Scope<'_>, name: &str, written: &spec::Email) -> Sender {
 /// Reports what an override changes and cannot.
 fn check_shared(scope: &mut Scope<'_>, at: &Pointer) {
     for field in ["domain", "mail_from", "dmarc", "dkim_zone"] {
-        let place = at.key(field);
-        if scope.view.any_moved_below(&place) {
+        if let Some(place) = scope.view.overridden(&at.key(field)) {
             let environment = scope.environment;
             let message = format!("`{field}` cannot be another in `{environment}`: the domain exists once");
             let help = format!("write `{field}` at the item, or make another item for `{environment}`");

@@ -31,7 +31,9 @@ fn at() -> Pointer {
 fn application(model: &Model, access: WorkflowAccess) -> Block {
     let (name, what) = match access {
         WorkflowAccess::Plan => ("github-plan", "what plans sign in as: it reads and changes nothing"),
-        WorkflowAccess::Apply => ("github-apply", "what applies sign in as, each in the GitHub environment of its root"),
+        WorkflowAccess::Apply => {
+            ("github-apply", "what applies sign in as, each in the GitHub environment of its root")
+        }
     };
     let block = Block::resource("azuread_application", access.id())
         .from(&at(), what)
@@ -44,7 +46,9 @@ fn application(model: &Model, access: WorkflowAccess) -> Block {
     match access {
         WorkflowAccess::Plan => block,
         WorkflowAccess::Apply => block.nested(
-            Block::new("lifecycle").comment("Its owner is below: here it would refer to itself.").set("ignore_changes", list([reference("owners")])),
+            Block::new("lifecycle")
+                .comment("Its owner is below: here it would refer to itself.")
+                .set("ignore_changes", list([reference("owners")])),
         ),
     }
 }
