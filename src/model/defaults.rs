@@ -35,6 +35,8 @@ pub const BUCKET_PUBLIC: bool = false;
 /// The newest generally available version of the Azure OpenAI data plane API (verified 2026-11).
 pub const AI_API_VERSION: &str = "2024-10-21";
 
+pub const AWS_TRUSTS_GITHUB: bool = false;
+
 pub const BROKER_DEPLOYMENT: BrokerDeployment = BrokerDeployment::Single;
 /// When most of Europe sleeps, and nobody ships.
 pub const MAINTENANCE_DAY: Weekday = Weekday::Sunday;

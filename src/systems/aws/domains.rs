@@ -1,5 +1,6 @@
 //! A domain that sends mail → its identity at Amazon SES with DKIM and MAIL FROM, in the shared root.
 
+use super::policies::boundary;
 use super::provider;
 use crate::emit::hcl::{Block, list, reference};
 use crate::model::{Email, Model, identifier};
@@ -10,6 +11,9 @@ use crate::spec;
 const EVENTS: [&str; 5] = ["BOUNCE", "COMPLAINT", "DELIVERY", "REJECT", "SEND"];
 
 pub(super) fn emit(model: &Model, account: &spec::Aws, plan: &mut Plan<'_>) {
+    if !model.email.is_empty() {
+        plan.root_wide(&Root::Shared, "aws_mail.tf", [boundary(model, account)]);
+    }
     for email in &model.email {
         provider::require(model, account, &Root::Shared, plan);
         let blocks = [identity(email), mail_from(email), configuration_set(email), events(email)];

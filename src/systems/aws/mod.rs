@@ -1,10 +1,12 @@
-//! Amazon Web Services: RabbitMQ brokers, and mail.
+//! Amazon Web Services: RabbitMQ brokers, mail, and the roles of the workflows.
 
 mod brokers;
 mod domains;
+mod policies;
 mod provider;
 mod rules;
 mod senders;
+mod workflows;
 
 use super::System;
 use crate::lint::Rule;
@@ -26,10 +28,21 @@ impl System for Aws {
     fn emit(&self, model: &Model, plan: &mut Plan<'_>) {
         let Some(account) = &model.providers.aws else { return };
         domains::emit(model, account, plan);
+        workflows::emit(model, account, plan);
         for environment in &model.environments {
             let root = Root::Environment(environment.name().to_owned());
             brokers::emit(model, account, (environment, &root), plan);
             senders::emit(model, account, (environment, &root), plan);
         }
     }
+}
+
+/// Whether the document has anything at AWS.
+fn is_in_use(model: &Model) -> bool {
+    !model.email.is_empty() || model.environments.iter().any(|environment| !environment.brokers.is_empty())
+}
+
+/// The folder at IAM of what is the platform's.
+fn path(model: &Model) -> String {
+    format!("/{}/", model.name)
 }

@@ -25,7 +25,7 @@ fn configuration(model: &Model, account: &spec::Aws, root: &Root) -> Block {
 }
 
 /// The first part of every ARN (AWS, "Amazon Resource Names", verified 2026-11).
-pub(super) fn partition(account: &spec::Aws) -> &'static str {
+fn partition(account: &spec::Aws) -> &'static str {
     match account.region.split('-').next() {
         Some("cn") => "aws-cn",
         Some("us") if account.region.starts_with("us-gov-") => "aws-us-gov",
@@ -36,4 +36,9 @@ pub(super) fn partition(account: &spec::Aws) -> &'static str {
 /// The ARN of something in the account's region: `ses` and `identity/threadline.example`.
 pub(super) fn arn(account: &spec::Aws, service: &str, resource: &str) -> String {
     format!("arn:{}:{service}:{}:{}:{resource}", partition(account), account.region, account.account_id)
+}
+
+/// The ARN of something at IAM, which knows no regions: `user/threadline/mailer`.
+pub(super) fn iam_arn(account: &spec::Aws, resource: &str) -> String {
+    format!("arn:{}:iam::{}:{resource}", partition(account), account.account_id)
 }

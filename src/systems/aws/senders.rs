@@ -1,7 +1,10 @@
 //! Who may send mail in an environment → an IAM user that can do nothing else, and its SMTP password.
 
+use super::path;
+use super::policies::{allow, boundary_arn, document, when};
 use super::provider::{self, arn};
-use crate::emit::hcl::{Block, Object, Value, call, list, object, reference};
+
+use crate::emit::hcl::{Block, Object, Value, call, list, reference};
 use crate::model::{Email, Environment, Model, Sender, identifier};
 use crate::plan::{Plan, Root};
 use crate::spec;
@@ -16,23 +19,24 @@ pub(super) fn emit(
         let Some(email) = model.email.iter().find(|email| email.item == sender.item) else { continue };
         provider::require(model, account, root, plan);
         let id = identifier(&sender.item.name);
-        let blocks =
-            [user(model, environment, sender, &id), policy(account, email, environment, sender), key(sender, &id)];
+        let blocks = [
+            user(model, account, (environment, sender), &id),
+            policy(account, email, environment, sender),
+            key(sender, &id),
+        ];
         plan.terraform(root, &sender.item, blocks);
     }
 }
 
-fn user(model: &Model, environment: &Environment, sender: &Sender, id: &str) -> Block {
+fn user(model: &Model, account: &spec::Aws, (environment, sender): (&Environment, &Sender), id: &str) -> Block {
     Block::resource("aws_iam_user", id)
         .from(&environment.written_at(&sender.at), "signs in to SMTP, for the services that use it")
         .comment("checkov:skip=CKV_AWS_273:SMTP at Amazon SES takes no other credentials than those of an IAM user")
         .set("name", sender.user.as_str())
-        .set("path", user_path(model))
-}
-
-/// The folder of the platform's users, by which the workflows' role may manage them and no others.
-pub(super) fn user_path(model: &Model) -> String {
-    format!("/{}/", model.name)
+        .set("path", path(model))
+        .gap()
+        .comment("The shared root's: whoever makes users cannot make one that does more than send.")
+        .set("permissions_boundary", boundary_arn(model, account))
 }
 
 fn policy(account: &spec::Aws, email: &Email, environment: &Environment, sender: &Sender) -> Block {
@@ -43,7 +47,7 @@ fn policy(account: &spec::Aws, email: &Email, environment: &Environment, sender:
         .comment("checkov:skip=CKV_AWS_40:a group of one user would say no more")
         .set("name", "send")
         .set("user", reference(&format!("aws_iam_user.{id}.name")))
-        .set("policy", call("jsonencode", [Value::from(statement(account, email, sender))]))
+        .set("policy", call("jsonencode", [Value::from(document([statement(account, email, sender)]))]))
 }
 
 /// SES asks for both: the domain, and the configuration set that the domain brings along.
@@ -52,13 +56,8 @@ fn statement(account: &spec::Aws, email: &Email, sender: &Sender) -> Object {
         arn(account, "ses", &format!("identity/{}", email.domain)),
         arn(account, "ses", &format!("configuration-set/{}", email.configuration_set)),
     ];
-    let addresses = object([("ses:FromAddress", list(sender.addresses.iter().map(String::as_str)))]);
-    let statement = Object::new()
-        .set("Effect", "Allow")
-        .set("Action", "ses:SendRawEmail")
-        .set("Resource", list(resources))
-        .set("Condition", object([("StringEquals", addresses)]));
-    Object::new().set("Version", "2012-10-17").set("Statement", list([statement]))
+    let addresses = list(sender.addresses.iter().map(String::as_str));
+    when(allow(["ses:SendRawEmail"], resources), "ses:FromAddress", addresses)
 }
 
 fn key(sender: &Sender, id: &str) -> Block {

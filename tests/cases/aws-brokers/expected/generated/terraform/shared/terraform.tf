@@ -13,6 +13,10 @@ terraform {
   }
 
   required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 6.47"
+    }
     doppler = {
       source  = "dopplerhq/doppler"
       version = "~> 1.21"

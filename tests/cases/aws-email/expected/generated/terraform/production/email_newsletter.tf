@@ -5,6 +5,9 @@ resource "aws_iam_user" "newsletter" {
   # checkov:skip=CKV_AWS_273:SMTP at Amazon SES takes no other credentials than those of an IAM user
   name = "acme-production-newsletter-smtp"
   path = "/acme/"
+
+  # The shared root's: whoever makes users cannot make one that does more than send.
+  permissions_boundary = "arn:aws:iam::123456789012:policy/acme/acme-senders"
 }
 
 # email.newsletter: it may send, as these addresses alone
