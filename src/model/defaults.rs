@@ -1,7 +1,8 @@
 //! What a key means when it is not written. The schema shows these to editors; nothing else fills anything in.
 
 use crate::spec::{
-    Action, Authority, CloudflarePlan, Concurrency, CountBy, Encryption, GithubPlan, License, Maintenance, Priority, RepositoryAccess, TlsMode, TlsVersion,
+    Action, Authority, BrokerDeployment, CloudflarePlan, Concurrency, CountBy, Encryption, GithubPlan, License,
+    Maintenance, Priority, RepositoryAccess, TlsMode, TlsVersion, Weekday,
 };
 
 /// The oldest Terraform that the output is for: `removed` with `lifecycle`, `import` with `for_each`, write-only
@@ -34,6 +35,19 @@ pub const BUCKET_PUBLIC: bool = false;
 
 /// The newest generally available version of the Azure OpenAI data plane API (verified 2026-11).
 pub const AI_API_VERSION: &str = "2024-10-21";
+
+pub const AWS_TRUSTS_GITHUB: bool = false;
+
+pub const BROKER_DEPLOYMENT: BrokerDeployment = BrokerDeployment::Single;
+/// When most of Europe sleeps, and nobody ships.
+pub const MAINTENANCE_DAY: Weekday = Weekday::Sunday;
+pub const MAINTENANCE_TIME: &str = "03:00";
+pub const MAINTENANCE_TIME_ZONE: &str = "UTC";
+
+/// The label below a domain that takes its bounces.
+pub const MAIL_FROM_LABEL: &str = "mail";
+/// Where Amazon SES keeps DKIM keys, unless the region has a zone of its own for it (SES, "Easy DKIM", verified 2026-11).
+pub const DKIM_ZONE: &str = "dkim.amazonses.com";
 
 /// Days.
 pub const SECRET_ROTATION_DAYS: u32 = 180;

@@ -4,13 +4,14 @@
 mod access;
 mod edge;
 mod expression;
+mod mail;
 mod names;
 mod rdata;
 mod records;
 mod rules;
 mod tunnel;
-mod zone_file;
 mod workers;
+mod zone_file;
 mod zones;
 
 use super::System;
@@ -36,6 +37,7 @@ impl System for Cloudflare {
         edge::emit(model, plan);
         access::emit(model, account, plan);
         workers::emit(model, account, plan);
+        mail::emit(model, plan);
         tunnel::emit(model, account, plan);
     }
 }

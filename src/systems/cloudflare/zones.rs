@@ -27,7 +27,8 @@ fn find(model: &Model, account: &Account, environment: &Environment, plan: &mut 
     let used: BTreeSet<&str> = hosts.chain(routes).map(|host| host.zone.as_str()).collect();
     let root = Root::Environment(environment.name().to_owned());
     for zone in model.zones.iter().filter(|zone| used.contains(zone.name())) {
-        let filter = Object::new().set("name", zone.name()).set("account", object([("id", account.account_id.as_str())]));
+        let filter =
+            Object::new().set("name", zone.name()).set("account", object([("id", account.account_id.as_str())]));
         let data = Block::data("cloudflare_zone", &identifier(zone.name()))
             .from(&zone.at, "made in the shared root")
             .set("filter", filter);
@@ -39,9 +40,9 @@ fn blocks(zone: &Zone, account: &Account) -> Vec<Block> {
     let mut blocks = vec![resource(zone, account)];
     blocks.extend(zone.dnssec.then(|| dnssec(zone)));
     blocks.extend(outputs(zone));
-    blocks.extend(
-        zone.records.iter().zip(names::of_records(zone)).map(|(record, name)| records::block(zone, record, &name)),
-    );
+    let from = zone.at.key("records");
+    let named = zone.records.iter().zip(names::of_records(zone));
+    blocks.extend(named.map(|(record, name)| records::block(zone.name(), &from, record, &name)));
     blocks
 }
 

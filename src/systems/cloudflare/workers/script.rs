@@ -42,11 +42,19 @@ fn bindings(place: Place<'_>) -> Vec<Object> {
     };
     let mut bindings: Vec<Object> = worker.assets.iter().map(|_| binding("ASSETS", "assets")).collect();
     bindings.extend(worker.variables.iter().map(|(name, value)| binding(name, "plain_text").set("text", value)));
-    bindings.extend(worker.secrets.iter().map(|name| {
-        binding(name, "secret_text").set("text", reference(&format!("var.{}", variable(place, name))))
-    }));
+    bindings.extend(
+        worker
+            .secrets
+            .iter()
+            .map(|name| binding(name, "secret_text").set("text", reference(&format!("var.{}", variable(place, name))))),
+    );
     bindings.extend(worker.key_value_stores.iter().map(|store| {
-        bound(&store.name, "kv_namespace", "namespace_id", format!("cloudflare_workers_kv_namespace.{}.id", store_id(place, store)))
+        bound(
+            &store.name,
+            "kv_namespace",
+            "namespace_id",
+            format!("cloudflare_workers_kv_namespace.{}.id", store_id(place, store)),
+        )
     }));
     bindings.extend(worker.buckets.iter().map(|store| {
         bound(&store.name, "r2_bucket", "bucket_name", format!("cloudflare_r2_bucket.{}.name", store_id(place, store)))
