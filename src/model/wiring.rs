@@ -9,13 +9,23 @@ use super::trust::WorkflowAccess;
 /// Something known only when Terraform has made it, which a service is given through Doppler.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fact {
-    DatabaseConnectString { database: String },
-    DatabasePassword { database: String },
-    BucketName { bucket: String },
+    DatabaseConnectString {
+        database: String,
+    },
+    DatabasePassword {
+        database: String,
+    },
+    BucketName {
+        bucket: String,
+    },
     /// The namespace of the tenancy's Object Storage.
     BucketNamespace,
-    AiEndpointUrl { endpoint: String },
-    AiApiKey { endpoint: String },
+    AiEndpointUrl {
+        endpoint: String,
+    },
+    AiApiKey {
+        endpoint: String,
+    },
 }
 
 impl Fact {
@@ -48,6 +58,14 @@ impl Fact {
 /// The public address from which everything in a cluster's network reaches the internet.
 pub fn nat_address(cluster: &str) -> String {
     format!("oci_core_public_ip.{}_nat.ip_address", identifier(cluster))
+}
+
+/// Where a service's images are, as a template of the shared root; `image` is [`Repository::image`](super::Repository).
+///
+/// Source: Oracle, "Pushing Images": `ocir.<region>.oci.oraclecloud.com/<namespace>/<repository>` (verified 2026-11).
+pub fn image_repository(region: &str, service: &str, image: &str) -> String {
+    let namespace = format!("oci_artifacts_container_repository.{}.namespace", identifier(service));
+    format!("ocir.{region}.oci.oraclecloud.com/${{{namespace}}}/{image}")
 }
 
 /// The Cloudflare Tunnel of an environment: public hosts point at it, `cloudflared` in the cluster holds its other end.
