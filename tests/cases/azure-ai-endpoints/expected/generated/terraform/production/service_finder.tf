@@ -8,6 +8,14 @@ resource "github_actions_environment_secret" "finder_doppler_service_token" {
   value       = doppler_service_token.finder.key
 }
 
+# services.finder: where it is released to
+resource "github_actions_environment_variable" "finder_cluster_id" {
+  repository    = "acme-finder"
+  environment   = "production"
+  variable_name = "CLUSTER_ID"
+  value         = oci_containerengine_cluster.main.id
+}
+
 # services.finder: its secrets here; the root config has the slug's name
 resource "doppler_environment" "finder" {
   # the project is the shared root's
