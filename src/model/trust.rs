@@ -125,13 +125,7 @@ mod tests {
     use crate::model::GithubIds;
 
     fn github(base_url: Option<&str>, ids: Option<GithubIds>) -> Github {
-        Github {
-            owner: "Acme".to_owned(),
-            repository: "platform".to_owned(),
-            ids,
-            base_url: base_url.map(str::to_owned),
-            workflows: String::new(),
-        }
+        Github { owner: "Acme".to_owned(), ids, base_url: base_url.map(str::to_owned), ..Github::example() }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Teams and what they own → CODEOWNERS, from which GitHub knows whom to ask for a review.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use crate::model::{self, Item, Model, Section};
@@ -9,7 +9,8 @@ use crate::source::Pointer;
 
 pub(super) fn emit(model: &Model, account: &model::Github, plan: &mut Plan<'_>) {
     let rest = rest(model, account);
-    let services: String = model.repositories.iter().filter_map(|service| of_service(service, account)).collect();
+    let services: BTreeMap<_, _> = model.repositories.iter().map(|service| (&service.item, service)).collect();
+    let services: String = services.into_values().filter_map(|service| of_service(service, account)).collect();
     if rest.is_empty() && services.is_empty() {
         return;
     }
