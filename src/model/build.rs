@@ -115,6 +115,7 @@ pub fn build(readings: &Readings, diagnostics: &mut Vec<Diagnostic>) -> Model {
         identity: identity::resolve(&mut scope),
         zones: dns::resolve(&mut scope),
         repositories: services::repositories(&mut scope, &environments),
+        written: readings.written.view.clone(),
         environments,
     }
 }

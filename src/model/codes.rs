@@ -1,7 +1,7 @@
 //! What resolving a document can find wrong with it.
 
 use super::{
-    ai_endpoints, buckets, build, clusters, databases, dns, hosts, kubernetes_api, node_pools, readings, references,
+    ai_endpoints, buckets, build, clusters, databases, dns, hosts, kubernetes_api, node_pools, pods, readings, references,
     services, trust, variables,
 };
 use crate::diag::Code;
@@ -42,6 +42,9 @@ pub const CODES: &[&Code] = &[
     &services::FIELD_OF_OTHER_KIND,
     &services::REPLICAS_REVERSED,
     &services::NO_PORT,
+    &pods::HEALTH_UNCLEAR,
+    &pods::UNKNOWN_PORT,
+    &pods::UNKNOWN_NODE_POOL,
     &trust::HALF_OF_THE_IDS,
     &variables::VARIABLE_CLASH,
 ];

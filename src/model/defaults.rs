@@ -1,6 +1,8 @@
 //! What a key means when it is not written. The schema shows these to editors; nothing else fills anything in.
 
-use crate::spec::{CloudflarePlan, Encryption, GithubPlan, License, Maintenance, RepositoryAccess};
+use crate::spec::{
+    CloudflarePlan, Concurrency, Encryption, GithubPlan, License, Maintenance, Priority, RepositoryAccess,
+};
 
 /// The oldest Terraform that the output is for: `removed` with `lifecycle`, `import` with `for_each`, write-only
 /// arguments. Also the version that workspaces and workflows ask for.
@@ -55,3 +57,21 @@ pub const REPLICAS_CPU_PERCENT: u32 = 70;
 pub const CPU: &str = "100m";
 pub const MEMORY: &str = "256Mi";
 pub const DEFAULT_BRANCH: &str = "main";
+
+pub const HEALTH_START_SECONDS: u32 = 120;
+pub const HEALTH_PERIOD_SECONDS: u32 = 5;
+pub const HEALTH_TIMEOUT_SECONDS: u32 = 2;
+pub const HEALTH_FAILURES: u32 = 3;
+/// The most that a folder may hold before its pod is evicted.
+pub const VOLUME_SIZE: &str = "256Mi";
+pub const GRACE_PERIOD_SECONDS: u32 = 30;
+pub const PRIORITY: Priority = Priority::Normal;
+
+pub const JOB_TIMEZONE: &str = "Etc/UTC";
+pub const JOB_CONCURRENCY: Concurrency = Concurrency::Forbid;
+pub const JOB_HISTORY: u32 = 3;
+/// A run that hangs ends some day, and the next one can start.
+pub const JOB_DEADLINE_SECONDS: u32 = 21_600;
+/// An upgrade of the control plane takes less.
+pub const JOB_START_WITHIN_SECONDS: u32 = 3600;
+pub const JOB_RETRIES: u32 = 2;

@@ -16,6 +16,7 @@ mod item;
 mod kubernetes_api;
 mod names;
 mod node_pools;
+mod pods;
 mod providers;
 mod readings;
 mod references;
@@ -39,13 +40,21 @@ pub use item::{Item, Section};
 pub use kubernetes_api::KubernetesApi;
 pub use names::{identifier, variable_prefix};
 pub use node_pools::{Architecture, NodePool, NodeSize};
+pub use pods::{Check, ConfigFile, Health, InitContainer, Job, Pod, Port, Volume};
 pub use providers::{Cloudflare, Github, GithubIds, Providers, TerraformCloud};
 pub use readings::{Reading, Readings, read};
-pub use services::{Health, Replicas, Repository, Resources, Service, ServiceKind, TeamAccess, Use, UseTarget};
+pub use services::{Replicas, Repository, Resources, Service, ServiceKind, TeamAccess, Use, UseTarget};
 pub use teams::{Member, Team};
 pub use trust::{TrustedJob, WorkflowAccess};
 pub use variables::{Variable, VariableValue};
-pub use wiring::{ACCESS_APPLICATION, Fact, GITHUB_CLUSTER_ID, GITHUB_DOPPLER_TOKEN, GITHUB_TUNNEL_TOKEN, TUNNEL_TOKEN_KEY, TUNNEL_TOKEN_SECRET, access_client_id, access_client_secret, cluster_id, doppler_config, doppler_service_token, doppler_token_secret, github_cluster_id, group_id, nat_address, tunnel_id, tunnel_token, workflow_principal, zone_id, zone_id_in_environment};
+pub use wiring::{
+    ACCESS_APPLICATION, Fact, GITHUB_CLUSTER_ID, GITHUB_DOPPLER_TOKEN, GITHUB_TUNNEL_TOKEN, TUNNEL_TOKEN_KEY,
+    TUNNEL_TOKEN_SECRET, access_client_id, access_client_secret, cluster_id, doppler_config, doppler_service_token,
+    doppler_token_secret, github_cluster_id, NODE_POOL_LABEL, group_id, image_repository, nat_address, tunnel_id, tunnel_token,
+    workflow_principal, zone_id, zone_id_in_environment,
+};
+
+use crate::spec::View;
 
 /// A platform that makes sense: what systems emit from.
 #[derive(Debug, Clone)]
@@ -60,13 +69,26 @@ pub struct Model {
     pub zones: Vec<Zone>,
     /// What of each service exists once, whatever its environments: its repository and its Doppler project.
     pub repositories: Vec<Repository>,
+    /// The document as written.
+    pub(crate) written: View,
 }
 
 impl Model {
+    /// The document as an environment sees it; as written, where none is named.
+    pub fn view(&self, environment: Option<&str>) -> Option<&View> {
+        match environment {
+            None => Some(&self.written),
+            Some(name) => self.environments.iter().find(|e| e.name() == name).map(|e| &e.view),
+        }
+    }
+
     /// Whether anything is behind Cloudflare Access, in any environment.
     pub fn has_access(&self) -> bool {
         let access = |environment: &Environment| environment.view.value().get("access").cloned();
-        self.environments.iter().filter_map(access).any(|access| access.as_object().is_some_and(|items| !items.is_empty()))
+        self.environments
+            .iter()
+            .filter_map(access)
+            .any(|access| access.as_object().is_some_and(|items| !items.is_empty()))
     }
 
     /// What of a service exists once.

@@ -58,6 +58,22 @@ pub struct GithubIds {
 }
 
 impl Github {
+    /// The host that people and workflows talk to: `github.com`.
+    pub fn host(&self) -> &str {
+        let url = self.base_url.as_deref().unwrap_or("https://github.com");
+        url.trim_start_matches("https://").trim_end_matches('/')
+    }
+
+    /// Who issues the tokens with which workflows sign in to clouds; no slash at the end.
+    /// (GitHub, "OpenID Connect reference", verified 2026-11.)
+    pub fn token_issuer(&self) -> String {
+        match self.host() {
+            "github.com" => "https://token.actions.githubusercontent.com".to_owned(),
+            host if host.ends_with(".ghe.com") => format!("https://token.actions.{host}"),
+            host => format!("https://{host}/_services/token"),
+        }
+    }
+
     /// Where GitHub looks for the owners of code: the folder above the workflows'.
     pub fn code_owners(&self) -> String {
         let folder = self.workflows.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
@@ -107,21 +123,45 @@ pub(super) fn resolve(platform: &spec::Platform) -> Providers {
 
 #[cfg(test)]
 impl Github {
-    /// An organization of which only what must be written is written.
-    pub fn example() -> Self {
-        let written = serde_json::json!({
-            "version": 1,
-            "name": "acme",
-            "providers": { "github": { "owner": "acme", "repository": "platform" } },
-            "environments": {},
-        });
-        resolve(&serde_json::from_value(written).expect("a document")).github.expect("the account that is written")
+    /// An account of which a test says only what it is about.
+    pub(super) fn example() -> Self {
+        Self {
+            owner: "Acme".to_owned(),
+            repository: "platform".to_owned(),
+            ids: None,
+            base_url: None,
+            plan: spec::GithubPlan::Enterprise,
+            app_id: None,
+            secret_protection: false,
+            workflows: String::new(),
+            runner: defaults::GITHUB_RUNNER.to_owned(),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn github(base_url: Option<&str>, workflows: &str) -> Github {
+        Github { base_url: base_url.map(str::to_owned), workflows: workflows.to_owned(), ..Github::example() }
+    }
+
+    #[test]
+    fn each_github_has_its_host_and_issuer() {
+        for (base_url, host, issuer) in [
+            (None, "github.com", "https://token.actions.githubusercontent.com"),
+            (
+                Some("https://github.acme.example/"),
+                "github.acme.example",
+                "https://github.acme.example/_services/token",
+            ),
+            (Some("https://acme.ghe.com"), "acme.ghe.com", "https://token.actions.acme.ghe.com"),
+        ] {
+            let github = github(base_url, ".github/workflows");
+            assert_eq!((github.host(), github.token_issuer().as_str()), (host, issuer));
+        }
+    }
 
     #[test]
     fn code_owners_are_beside_the_workflows() {
@@ -130,7 +170,7 @@ mod tests {
             ("generated/github/workflows", "generated/github/CODEOWNERS"),
             ("workflows", "CODEOWNERS"),
         ] {
-            assert_eq!(Github { workflows: workflows.to_owned(), ..Github::example() }.code_owners(), path);
+            assert_eq!(github(None, workflows).code_owners(), path);
         }
     }
 }

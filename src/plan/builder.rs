@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::adopt::Adoptions;
+use super::patch::Patches;
 use super::{EmittedBlock, File, FileSet, Owner, PlanError, Stateful, header};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::emit::hcl::{self, Block};
@@ -23,6 +25,14 @@ pub enum Root {
 }
 
 impl Root {
+    /// The environment's name; `None` for what exists once.
+    pub fn environment(&self) -> Option<&str> {
+        match self {
+            Self::Shared => None,
+            Self::Environment(name) => Some(name),
+        }
+    }
+
     /// The item that owns what is root-wide.
     fn item(&self, platform: &str) -> Item {
         match self {
@@ -68,10 +78,12 @@ pub struct Plan<'m> {
     providers: BTreeMap<Root, BTreeMap<&'static str, RequiredProvider>>,
     files: FileSet,
     errors: Vec<PlanError>,
+    patches: Patches<'m>,
+    adoptions: Adoptions<'m>,
 }
 
-/// Every code of this stage.
-pub const CODES: &[&Code] = &[&PATH_COLLISION, &ADDRESS_COLLISION];
+/// Every code of this file.
+pub(super) const CODES: &[&Code] = &[&PATH_COLLISION, &ADDRESS_COLLISION];
 
 pub static PATH_COLLISION: Code = Code {
     id: "NAME003",
@@ -125,6 +137,8 @@ impl<'m> Plan<'m> {
             providers: BTreeMap::new(),
             files: FileSet::default(),
             errors: Vec::new(),
+            patches: Patches::new(model),
+            adoptions: Adoptions::new(model),
         }
     }
 
@@ -177,10 +191,25 @@ impl<'m> Plan<'m> {
             physical_name: physical_name.to_owned(),
             protected,
         };
+        self.adoptions.offer(root, item, address);
         self.files.insert_stateful(owner(item), stateful);
     }
 
-    /// Adds a YAML file, such as `kubernetes/staging/pricing/deployment.yaml` below the output's folder.
+    /// Adds a manifest of an environment, with the item's patches, as
+    /// `kubernetes/staging/pricing/deployment.yaml` below the output's folder.
+    pub fn manifest(
+        &mut self,
+        path: &str,
+        environment: &str,
+        item: &Item,
+        mut manifest: serde_json::Value,
+        causes: &[Pointer],
+    ) {
+        self.patches.manifest(&Root::Environment(environment.to_owned()), item, &mut manifest);
+        self.yaml(path, item, &manifest, causes);
+    }
+
+    /// Adds a YAML file below the output's folder.
     pub fn yaml(&mut self, path: &str, item: &Item, value: &serde_json::Value, causes: &[Pointer]) {
         self.text(&format!("{GENERATED}/{path}"), item, yaml::print(&header_line(), value), causes);
     }
@@ -203,8 +232,12 @@ impl<'m> Plan<'m> {
 
     /// Prints what is left to print. Reports paths that collide.
     pub fn finish(mut self, diagnostics: &mut Vec<Diagnostic>) -> FileSet {
+        for (root, item, import) in self.adoptions.imports(diagnostics) {
+            self.terraform(&root, &item, [import]);
+        }
         diagnostics.extend(self.address_collisions());
-        for ((root, file), (item, blocks)) in std::mem::take(&mut self.terraform) {
+        for ((root, file), (item, mut blocks)) in std::mem::take(&mut self.terraform) {
+            blocks.iter_mut().for_each(|block| self.patches.block(&root, &item, block));
             let causes = blocks.iter().flat_map(Block::causes).cloned().collect();
             let text = hcl::print(&header_line(), &blocks);
             let blocks =
@@ -212,6 +245,7 @@ impl<'m> Plan<'m> {
             let path = format!("{GENERATED}/terraform/{root}/{file}");
             self.insert(&path, File { text, owner: owner(&item), causes, blocks });
         }
+        diagnostics.extend(self.patches.finish());
         diagnostics.extend(self.errors.iter().map(|error| {
             let owner = match error {
                 PlanError::Collision(collision) => &collision.owner,

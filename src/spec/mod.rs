@@ -12,6 +12,8 @@ mod environments;
 mod identity;
 mod item;
 mod parse;
+mod patches;
+mod pods;
 mod providers;
 mod services;
 mod teams;
@@ -30,11 +32,13 @@ pub use environments::Environment;
 pub use identity::{AppRole, Application, Devices, Group, Identity};
 pub use item::{Items, Name};
 pub use parse::{Broken, parse};
+pub use patches::Patches;
+pub use pods::{Concurrency, Health, HealthCheck, InitContainer, Job, Priority, Volume};
 pub use providers::{
     Aws, Azure, Cloudflare, CloudflarePlan, Doppler, Github, GithubPlan, Oracle, Providers, TerraformCloud,
 };
 pub use services::{
-    EnvironmentValue, Health, Public, Replicas, Repository, RepositoryAccess, Resources, Service, Use, UseOptions, UseTarget, Uses,
+    EnvironmentValue, Public, Replicas, Repository, RepositoryAccess, Resources, Service, Use, UseOptions, UseTarget, Uses,
 };
 pub use teams::Team;
 pub use view::View;

@@ -9,8 +9,9 @@ use crate::source::Pointer;
 
 pub(super) fn emit(model: &Model, account: &model::Github, plan: &mut Plan<'_>) {
     let rest = rest(model, account);
-    let services: BTreeMap<_, _> = model.repositories.iter().map(|service| (&service.item, service)).collect();
-    let services: String = services.into_values().filter_map(|service| of_service(service, account)).collect();
+    let by_name: BTreeMap<&str, &model::Repository> =
+        model.repositories.iter().map(|service| (service.item.name.as_str(), service)).collect();
+    let services: String = by_name.into_values().filter_map(|service| of_service(service, account)).collect();
     if rest.is_empty() && services.is_empty() {
         return;
     }
@@ -34,6 +35,7 @@ fn of_service(service: &model::Repository, account: &model::Github) -> Option<St
     for path in [
         format!("{GENERATED}/terraform/*/service_{name}.tf"),
         format!("{GENERATED}/kubernetes/*/{name}/"),
+        format!("{GENERATED}/doppler/*/{name}/"),
         format!("{GENERATED}/.platc/services/{name}.json"),
     ] {
         writeln!(lines, "/{path} @{}/{team}", account.owner).expect("a string takes any text");

@@ -12,7 +12,8 @@ use crate::model::{Environment, Model, Service, VariableValue, doppler_config, d
 /// The DopplerSecret of a service that has secrets.
 pub(super) fn emit(model: &Model, environment: &Environment, service: &Service) -> Option<Manifest> {
     let identity = Identity::of_service(model, environment, service);
-    has_secrets(service).then(|| manifest("doppler-secret.yaml", doppler_secret(model, environment, service, &identity)))
+    has_secrets(service)
+        .then(|| manifest("doppler-secret.yaml", doppler_secret(model, environment, service, &identity)))
 }
 
 /// Whether anything of the service's variables comes from Doppler.
