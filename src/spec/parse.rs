@@ -59,6 +59,10 @@ fn cut(value: &mut Value, at: &Pointer) -> Option<Pointer> {
             replace(value.pointer_mut("/dns/zones")?, name);
             Some(Pointer::root().path("dns.zones").key(name))
         }
+        ["edge", zone, ..] => {
+            remove(value.get_mut("edge")?, zone);
+            Some(Pointer::root().key("edge").key(zone))
+        }
         ["identity", "groups", name, ..] => {
             replace(value.pointer_mut("/identity/groups")?, name);
             Some(Pointer::root().path("identity.groups").key(name))

@@ -78,7 +78,9 @@ fn comments(document: &Document, findings: &[Finding]) -> Vec<Finding> {
     let known: Vec<Range<usize>> = findings.iter().map(|finding| document.range(&finding.at)).collect();
     let text = &document.source.text;
     let outside = formats::places(text).filter(|(range, _)| !known.iter().any(|k| k.contains(&range.start)));
-    outside.map(|(range, what)| Finding { what, text: text[range.clone()].to_owned(), at: Place::Bytes(range) }).collect()
+    outside
+        .map(|(range, what)| Finding { what, text: text[range.clone()].to_owned(), at: Place::Bytes(range) })
+        .collect()
 }
 
 fn node(node: &Node, at: &Pointer, findings: &mut Vec<Finding>) {
