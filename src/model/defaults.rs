@@ -1,7 +1,8 @@
 //! What a key means when it is not written. The schema shows these to editors; nothing else fills anything in.
 
 use crate::spec::{
-    CloudflarePlan, Concurrency, Encryption, GithubPlan, License, Maintenance, Priority, RepositoryAccess,
+    Action, Authority, BrokerDeployment, CloudflarePlan, Concurrency, CountBy, Encryption, GithubPlan, License,
+    Maintenance, Priority, RepositoryAccess, TlsMode, TlsVersion, Weekday,
 };
 
 /// The oldest Terraform that the output is for: `removed` with `lifecycle`, `import` with `for_each`, write-only
@@ -34,6 +35,19 @@ pub const BUCKET_PUBLIC: bool = false;
 
 /// The newest generally available version of the Azure OpenAI data plane API (verified 2026-11).
 pub const AI_API_VERSION: &str = "2024-10-21";
+
+pub const AWS_TRUSTS_GITHUB: bool = false;
+
+pub const BROKER_DEPLOYMENT: BrokerDeployment = BrokerDeployment::Single;
+/// When most of Europe sleeps, and nobody ships.
+pub const MAINTENANCE_DAY: Weekday = Weekday::Sunday;
+pub const MAINTENANCE_TIME: &str = "03:00";
+pub const MAINTENANCE_TIME_ZONE: &str = "UTC";
+
+/// The label below a domain that takes its bounces.
+pub const MAIL_FROM_LABEL: &str = "mail";
+/// Where Amazon SES keeps DKIM keys, unless the region has a zone of its own for it (SES, "Easy DKIM", verified 2026-11).
+pub const DKIM_ZONE: &str = "dkim.amazonses.com";
 
 /// Days.
 pub const SECRET_ROTATION_DAYS: u32 = 180;
@@ -75,3 +89,36 @@ pub const JOB_DEADLINE_SECONDS: u32 = 21_600;
 /// An upgrade of the control plane takes less.
 pub const JOB_START_WITHIN_SECONDS: u32 = 3600;
 pub const JOB_RETRIES: u32 = 2;
+
+pub const TLS_MODE: TlsMode = TlsMode::Strict;
+pub const TLS_MINIMUM_VERSION: TlsVersion = TlsVersion::V1_2;
+pub const ALWAYS_HTTPS: bool = true;
+pub const HTTP3: bool = true;
+/// Seconds: a year, which is what browsers' lists ask for.
+pub const HSTS_MAX_AGE: u32 = 31_536_000;
+pub const HSTS_SUBDOMAINS: bool = false;
+pub const HSTS_PRELOAD: bool = false;
+pub const CERTIFICATE_AUTHORITY: Authority = Authority::LetsEncrypt;
+/// Days. The longest that every authority issues.
+pub const CERTIFICATE_DAYS: u32 = 90;
+pub const WAF_MANAGED: bool = false;
+pub const WAF_OWASP: bool = false;
+pub const RATE_LIMIT_ACTION: Action = Action::Block;
+pub const RATE_LIMIT_BLOCK_SECONDS: u32 = 60;
+/// The only one that a free zone has.
+pub const RATE_LIMIT_BLOCK_SECONDS_FREE: u32 = 10;
+pub const RATE_LIMIT_COUNT_BY: CountBy = CountBy::Address;
+pub const CACHE_BYPASS: bool = false;
+pub const REDIRECT_STATUS: u16 = 301;
+pub const REDIRECT_KEEPS_QUERY: bool = true;
+
+/// Hours.
+pub const ACCESS_SESSION_HOURS: u32 = 24;
+
+/// What new workers are written for. It moves with platc's releases, as a change that the changelog tells.
+pub const WORKER_COMPATIBILITY_DATE: &str = "2026-10-01";
+pub const QUEUE_BATCH_SIZE: u32 = 10;
+pub const QUEUE_WAIT_SECONDS: u32 = 5;
+pub const QUEUE_RETRIES: u32 = 3;
+pub const QUEUE_DEAD_LETTERS: bool = true;
+pub const QUEUE_RETENTION_HOURS: u32 = 96;

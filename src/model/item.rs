@@ -14,12 +14,19 @@ pub enum Section {
     Clusters,
     Databases,
     Buckets,
+    Brokers,
     AiEndpoints,
+    Email,
     /// Security groups at Entra ID.
     Groups,
     /// Applications at Entra ID.
     Applications,
     Zones,
+    /// What Cloudflare does with the requests of a zone.
+    Edge,
+    /// Hosts behind a sign-in.
+    Access,
+    Workers,
     Services,
 }
 
@@ -33,10 +40,15 @@ impl Section {
             Self::Clusters => "clusters",
             Self::Databases => "databases",
             Self::Buckets => "buckets",
+            Self::Brokers => "brokers",
             Self::AiEndpoints => "ai_endpoints",
+            Self::Email => "email",
             Self::Groups => "groups",
             Self::Applications => "applications",
             Self::Zones => "zones",
+            Self::Edge => "edge",
+            Self::Access => "access",
+            Self::Workers => "workers",
             Self::Services => "services",
         }
     }
@@ -50,10 +62,15 @@ impl Section {
             Self::Clusters => "cluster",
             Self::Databases => "database",
             Self::Buckets => "bucket",
+            Self::Brokers => "broker",
             Self::AiEndpoints => "ai_endpoint",
+            Self::Email => "email",
             Self::Groups => "group",
             Self::Applications => "application",
             Self::Zones => "zone",
+            Self::Edge => "edge",
+            Self::Access => "access",
+            Self::Workers => "worker",
             Self::Services => "service",
         }
     }
@@ -70,7 +87,12 @@ impl Section {
             | Self::Clusters
             | Self::Databases
             | Self::Buckets
+            | Self::Brokers
             | Self::AiEndpoints
+            | Self::Edge
+            | Self::Access
+            | Self::Workers
+            | Self::Email
             | Self::Services => Pointer::root().key(self.key()),
         }
     }

@@ -122,26 +122,40 @@ pub(super) fn resolve(platform: &spec::Platform) -> Providers {
 }
 
 #[cfg(test)]
+impl Github {
+    /// An account of which a test says only what it is about.
+    pub(super) fn example() -> Self {
+        Self {
+            owner: "Acme".to_owned(),
+            repository: "platform".to_owned(),
+            ids: None,
+            base_url: None,
+            plan: spec::GithubPlan::Enterprise,
+            app_id: None,
+            secret_protection: false,
+            workflows: String::new(),
+            runner: defaults::GITHUB_RUNNER.to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
     fn github(base_url: Option<&str>, workflows: &str) -> Github {
-        Github {
-            owner: "acme".to_owned(),
-            repository: "platform".to_owned(),
-            base_url: base_url.map(str::to_owned),
-            plan: spec::GithubPlan::Enterprise,
-            app_id: None,
-            secret_protection: false,
-            workflows: workflows.to_owned(),
-        }
+        Github { base_url: base_url.map(str::to_owned), workflows: workflows.to_owned(), ..Github::example() }
     }
 
     #[test]
     fn each_github_has_its_host_and_issuer() {
         for (base_url, host, issuer) in [
             (None, "github.com", "https://token.actions.githubusercontent.com"),
-            (Some("https://github.acme.example/"), "github.acme.example", "https://github.acme.example/_services/token"),
+            (
+                Some("https://github.acme.example/"),
+                "github.acme.example",
+                "https://github.acme.example/_services/token",
+            ),
             (Some("https://acme.ghe.com"), "acme.ghe.com", "https://token.actions.acme.ghe.com"),
         ] {
             let github = github(base_url, ".github/workflows");

@@ -182,10 +182,15 @@ fn noun(section: Section) -> &'static str {
         Section::Clusters => "cluster",
         Section::Databases => "database",
         Section::Buckets => "bucket",
+        Section::Brokers => "broker",
         Section::AiEndpoints => "AI endpoint",
+        Section::Email => "email",
         Section::Groups => "group",
         Section::Applications => "application",
         Section::Zones => "zone",
+        Section::Edge => "edge",
+        Section::Access => "access",
+        Section::Workers => "worker",
         Section::Services => "service",
     }
 }

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::ai_endpoints::AiEndpoint;
 use super::build::Scope;
 use super::hosts::{self, Host, HostPattern};
 use super::item::{Item, Section};
 use super::pods::{self, Job, Pod};
-use super::variables::{self, Variable};
+use super::variables::{self, Usable, Variable};
 use super::{Environment, defaults};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::source::Pointer;
@@ -67,7 +66,11 @@ impl Service {
     pub fn signs_in_to_oracle(&self) -> bool {
         self.uses.iter().any(|used| match used.target {
             UseTarget::Bucket(_) => true,
-            UseTarget::Database(_) | UseTarget::AiEndpoint(_) | UseTarget::Service { .. } => false,
+            UseTarget::Database(_)
+            | UseTarget::Broker(_)
+            | UseTarget::AiEndpoint(_)
+            | UseTarget::Email(_)
+            | UseTarget::Service { .. } => false,
         })
     }
 }
@@ -105,16 +108,27 @@ pub struct Use {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UseTarget {
     Database(String),
+    Broker(String),
     Bucket(String),
     AiEndpoint(String),
-    Service { name: String, port: u16 },
+    /// A domain that sends mail.
+    Email(String),
+    Service {
+        name: String,
+        port: u16,
+    },
 }
 
 impl UseTarget {
     /// The name of what is used.
     pub fn name(&self) -> &str {
         match self {
-            Self::Database(name) | Self::Bucket(name) | Self::AiEndpoint(name) | Self::Service { name, .. } => name,
+            Self::Database(name)
+            | Self::Bucket(name)
+            | Self::Broker(name)
+            | Self::AiEndpoint(name)
+            | Self::Email(name)
+            | Self::Service { name, .. } => name,
         }
     }
 }
@@ -228,11 +242,11 @@ pub(super) fn resolve(
     scope: &mut Scope<'_>,
     pattern: Option<&HostPattern>,
     protected: bool,
-    ai: &[AiEndpoint],
+    usable: Usable<'_>,
 ) -> Vec<Service> {
     let platform = scope.platform;
     let services = platform.services.iter();
-    services.filter_map(|(name, written)| service(scope, name, written, pattern, protected, ai)).collect()
+    services.filter_map(|(name, written)| service(scope, name, written, pattern, protected, usable)).collect()
 }
 
 fn service(
@@ -241,7 +255,7 @@ fn service(
     written: &spec::Service,
     pattern: Option<&HostPattern>,
     protected: bool,
-    ai: &[AiEndpoint],
+    usable: Usable<'_>,
 ) -> Option<Service> {
     let item = Item::new(Section::Services, name);
     let at = item.pointer();
@@ -250,7 +264,7 @@ fn service(
     let cluster = scope.cluster(&at, written.cluster.as_ref());
     let kind = kind(scope, &at, written, pattern, protected);
     let uses = uses(scope, &at.key("uses"), &written.uses);
-    let variables = variables::resolve(scope, &at, written, &uses, ai);
+    let variables = variables::resolve(scope, &at, written, &uses, usable);
     let cluster = cluster?;
     let pod = pods::resolve(scope, &at, written, &cluster);
     Some(Service {
@@ -344,8 +358,10 @@ fn uses(scope: &mut Scope<'_>, at: &Pointer, written: &spec::Uses) -> Vec<Use> {
         }
     };
     bind(scope, "databases", &written.databases, Section::Databases);
+    bind(scope, "brokers", &written.brokers, Section::Brokers);
     bind(scope, "buckets", &written.buckets, Section::Buckets);
     bind(scope, "ai_endpoints", &written.ai_endpoints, Section::AiEndpoints);
+    bind(scope, "email", &written.email, Section::Email);
     bind(scope, "services", &written.services, Section::Services);
     uses
 }
@@ -369,8 +385,10 @@ fn target(scope: &mut Scope<'_>, section: Section, name: &str, at: &Pointer) -> 
     let bound = scope.refers_to(section, name, at);
     bound.then(|| match section {
         Section::Databases => UseTarget::Database(name.to_owned()),
+        Section::Brokers => UseTarget::Broker(name.to_owned()),
         Section::Buckets => UseTarget::Bucket(name.to_owned()),
         Section::AiEndpoints => UseTarget::AiEndpoint(name.to_owned()),
+        Section::Email => UseTarget::Email(name.to_owned()),
         other => unreachable!("{other:?} cannot be used by a service"),
     })
 }

@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Encryption, Name};
 use super::item::item;
+use super::{Encryption, Name};
 
 item! {
     /// An Oracle Autonomous Database, reachable only from its cluster's pods.

@@ -143,6 +143,12 @@ pub struct Uses {
     /// of each that it lists.
     #[serde(default)]
     pub ai_endpoints: Vec<Use>,
+    /// Brokers: `BROKER_<NAME>_URL`.
+    #[serde(default)]
+    pub brokers: Vec<Use>,
+    /// Domains that send mail: `EMAIL_<NAME>_SMTP_HOST`, `_SMTP_PORT`, `_SMTP_USERNAME`, `_SMTP_PASSWORD`, `_FROM`.
+    #[serde(default)]
+    pub email: Vec<Use>,
     /// Other services: `SERVICE_<NAME>_URL`.
     #[serde(default)]
     pub services: Vec<Use>,

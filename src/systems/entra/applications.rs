@@ -86,9 +86,12 @@ fn principal(model: &Model, application: &Application) -> Block {
 /// One a group, and one a role and group.
 fn assignments(model: &Model, application: &Application) -> Vec<Block> {
     let app = identifier(&application.item.name);
-    let plain = application.groups.iter().map(|group| (assignment_id(application, None, group), NO_ROLE.to_owned(), group));
+    let plain =
+        application.groups.iter().map(|group| (assignment_id(application, None, group), NO_ROLE.to_owned(), group));
     let with_role = application.roles.iter().flat_map(|role| {
-        role.groups.iter().map(|group| (assignment_id(application, Some(role), group), role_id(model, application, role), group))
+        role.groups
+            .iter()
+            .map(|group| (assignment_id(application, Some(role), group), role_id(model, application, role), group))
     });
     let assignment = |(id, role, group): (String, String, &String)| {
         Block::resource("azuread_app_role_assignment", &id)

@@ -9,11 +9,9 @@ pub(super) fn emit(model: &Model, plan: &mut Plan<'_>) {
     let Some(devices) = &model.identity.devices else { return };
     let break_glass = people::find("break_glass", &devices.break_glass, &devices.at.key("break_glass"));
     let groups = devices.require_compliant.iter().map(|group| reference(&group_id(group)));
-    let users = Block::new("users")
-        .set("included_groups", list(groups))
-        .when(break_glass.lookup.is_some(), |block| {
-            block.gap().comment("They must get in when nothing else works.").set("excluded_users", break_glass.ids)
-        });
+    let users = Block::new("users").set("included_groups", list(groups)).when(break_glass.lookup.is_some(), |block| {
+        block.gap().comment("They must get in when nothing else works.").set("excluded_users", break_glass.ids)
+    });
     let policy = policy(model, devices, users);
     plan.root_wide(&Root::Shared, "entra_devices.tf", break_glass.lookup.into_iter().chain([policy]));
 }

@@ -43,7 +43,9 @@ pub(super) const PRINCIPAL_ID: &str = "data.azuread_service_principal.microsoft_
 pub(super) fn required(permissions: &[Permission]) -> Block {
     let required = Block::new("required_resource_access").comment("Microsoft Graph").set("resource_app_id", CLIENT_ID);
     permissions.iter().fold(required, |required, permission| {
-        required.nested(Block::new("resource_access").comment(permission.name).set("id", permission.id).set("type", "Scope"))
+        required.nested(
+            Block::new("resource_access").comment(permission.name).set("id", permission.id).set("type", "Scope"),
+        )
     })
 }
 

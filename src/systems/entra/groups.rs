@@ -13,7 +13,8 @@ pub(super) fn emit(model: &Model, plan: &mut Plan<'_>) {
 
 fn blocks(model: &Model, group: &Group) -> Vec<Block> {
     let id = identifier(&group.item.name);
-    let members = group.members.as_ref().map(|names| people::find(&format!("{id}_members"), names, &group.at.key("members")));
+    let members =
+        group.members.as_ref().map(|names| people::find(&format!("{id}_members"), names, &group.at.key("members")));
     let owning = people::find(&format!("{id}_owners"), &group.owners, &group.at.key("owners"));
     let owners: Value = match &owning.lookup {
         Some(_) => call("concat", [owners(model), owning.ids]),

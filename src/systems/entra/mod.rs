@@ -48,7 +48,10 @@ impl System for Entra {
 fn configuration(model: &Model) -> Block {
     let azure = model.providers.azure.as_ref().expect("the model needs providers.azure");
     Block::provider("azuread")
-        .from(&Pointer::root().path("providers.azure.tenant_id"), "signs in as ARM_CLIENT_ID, with OIDC in the workflows")
+        .from(
+            &Pointer::root().path("providers.azure.tenant_id"),
+            "signs in as ARM_CLIENT_ID, with OIDC in the workflows",
+        )
         .set("tenant_id", azure.tenant_id.as_str())
 }
 

@@ -6,7 +6,8 @@ use crate::model::{Model, WorkflowAccess};
 
 // Application permissions, which are other numbers than those of the same name on behalf of a person
 // (Microsoft, "Microsoft Graph permissions reference", verified 2026-11).
-const DIRECTORY_READ: Permission = Permission { name: "Directory.Read.All", id: "7ab1d382-f21e-4acd-a863-ba3e13f7da61" };
+const DIRECTORY_READ: Permission =
+    Permission { name: "Directory.Read.All", id: "7ab1d382-f21e-4acd-a863-ba3e13f7da61" };
 const POLICY_READ: Permission = Permission { name: "Policy.Read.All", id: "246dd0d5-5bd0-4def-940b-0421030a5b68" };
 const APPLICATION_OWNED: Permission =
     Permission { name: "Application.ReadWrite.OwnedBy", id: "18a4783c-866b-4cc7-a460-3d5e5662c884" };

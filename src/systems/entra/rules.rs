@@ -145,7 +145,8 @@ fn reserved(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     for application in &model.identity.applications {
         if taken.contains(&identifier(&application.item.name).as_str()) {
             let message = format!("`{}` is the name of an application that platc makes", application.item.name);
-            diagnostics.push(Diagnostic::at_key(&RESERVED_APPLICATION, &application.at, message).help("choose another name"));
+            diagnostics
+                .push(Diagnostic::at_key(&RESERVED_APPLICATION, &application.at, message).help("choose another name"));
         }
     }
 }
@@ -188,7 +189,8 @@ fn assignments(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 fn assignments_of(application: &Application) -> Vec<(String, Pointer)> {
-    let plain = application.groups.iter().map(|group| (assignment_id(application, None, group), application.at.key("groups")));
+    let plain =
+        application.groups.iter().map(|group| (assignment_id(application, None, group), application.at.key("groups")));
     let with_role = application.roles.iter().flat_map(|role| {
         let at = application.at.key("roles").key(&role.value).key("groups");
         role.groups.iter().map(move |group| (assignment_id(application, Some(role), group), at.clone()))

@@ -5,9 +5,8 @@ use crate::source::Pointer;
 
 /// The secret, and the clock that replaces it.
 pub(super) fn rotating(id: &str, at: &Pointer, days: u32) -> [Block; 2] {
-    let clock = Block::resource("time_rotating", id)
-        .from(at, "the age of the client secret")
-        .set("rotation_days", days);
+    let clock =
+        Block::resource("time_rotating", id).from(at, "the age of the client secret").set("rotation_days", days);
     let rotation = Object::new().set("rotation", reference(&format!("time_rotating.{id}.id")));
     let hours = days * 2 * 24;
     let secret = Block::resource("azuread_application_password", id)

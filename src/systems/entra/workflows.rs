@@ -31,7 +31,9 @@ fn at() -> Pointer {
 fn application(model: &Model, access: WorkflowAccess) -> Block {
     let (name, what) = match access {
         WorkflowAccess::Plan => ("github-plan", "what plans sign in as: it reads and changes nothing"),
-        WorkflowAccess::Apply => ("github-apply", "what applies sign in as, each in the GitHub environment of its root"),
+        WorkflowAccess::Apply => {
+            ("github-apply", "what applies sign in as, each in the GitHub environment of its root")
+        }
     };
     let block = Block::resource("azuread_application", access.id())
         .from(&at(), what)
@@ -44,16 +46,22 @@ fn application(model: &Model, access: WorkflowAccess) -> Block {
     match access {
         WorkflowAccess::Plan => block,
         WorkflowAccess::Apply => block.nested(
-            Block::new("lifecycle").comment("Its owner is below: here it would refer to itself.").set("ignore_changes", list([reference("owners")])),
+            Block::new("lifecycle")
+                .comment("Its owner is below: here it would refer to itself.")
+                .set("ignore_changes", list([reference("owners")])),
         ),
     }
 }
 
 fn principal(access: WorkflowAccess) -> Block {
     let id = access.id();
-    Block::resource("azuread_service_principal", id)
+    let block = Block::resource("azuread_service_principal", id)
         .from(&at(), "the application in this tenant")
-        .set("client_id", reference(&format!("azuread_application.{id}.client_id")))
+        .set("client_id", reference(&format!("azuread_application.{id}.client_id")));
+    match access {
+        WorkflowAccess::Plan => block.set("owners", list([reference(&workflow_principal(WorkflowAccess::Apply))])),
+        WorkflowAccess::Apply => block,
+    }
 }
 
 /// Whoever applies may change what it trusts, when an environment comes or goes.
@@ -75,10 +83,15 @@ fn credential(model: &Model, access: WorkflowAccess, job: &TrustedJob) -> Block 
     };
     Block::resource("azuread_application_federated_identity_credential", &format!("{id}_{}", suffix.replace('-', "_")))
         .from(&at(), what)
+        .when(github.ids.is_some(), |block| {
+            block.comment(
+                "checkov:skip=CKV_AZURE_249:its pattern has no numbers, which subjects of new repositories have",
+            )
+        })
         .set("application_id", reference(&format!("azuread_application.{id}.id")))
         .set("display_name", suffix)
         .set("audiences", ["api://AzureADTokenExchange"])
-        .set("issuer", github.issuer())
+        .set("issuer", github.token_issuer())
         .set("subject", github.subject(job))
 }
 

@@ -3,7 +3,7 @@
 use super::use_provider;
 use crate::emit::hcl::{Block, Value, reference};
 use crate::model::{
-    self, GITHUB_DOPPLER_TOKEN, Environment, Model, GITHUB_TUNNEL_TOKEN, doppler_service_token, identifier,
+    self, Environment, GITHUB_DOPPLER_TOKEN, GITHUB_TUNNEL_TOKEN, Model, doppler_service_token, identifier,
     tunnel_token,
 };
 use crate::plan::{Plan, Root};
