@@ -67,7 +67,8 @@ pub(super) fn variables(place: Place<'_>) -> Vec<Block> {
     let block = |(i, secret): (usize, &String)| {
         let name = variable(place, secret);
         Block::variable(&name)
-            .from(&place.environment.written_at(&at.index(i)), &format!("given to the run as TF_VAR_{name}"))
+            .note(format!("{at}: given to the run as TF_VAR_{name}"))
+            .caused_by(&place.environment.written_at(&at.index(i)))
             .set("type", reference("string"))
             .set("description", format!("The secret {secret} of the worker {}.", place.worker.item.name))
             .set("sensitive", true)
@@ -85,7 +86,8 @@ pub(super) fn stores(place: Place<'_>, root: &Root, plan: &mut Plan<'_>) -> Vec<
         for store in stores {
             let id = store_id(place, store);
             let at: Pointer = place.environment.written_at(&store.at);
-            let block = place.resource(of_type, &id).from(&at, kind).set(key, store.physical_name.as_str());
+            let note = format!("{}: {kind} `{}`", place.worker.at, store.name);
+            let block = place.resource(of_type, &id).note(note).caused_by(&at).set(key, store.physical_name.as_str());
             blocks.push(place.guarded(block));
             let address = format!("{of_type}.{id}");
             plan.stateful(root, &place.worker.item, &address, kind, &store.physical_name, place.environment.protected);
