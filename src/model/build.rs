@@ -6,7 +6,8 @@ use super::environments::Environment;
 use super::item::{Item, Section};
 use super::readings::{Reading, Readings};
 use super::{
-    Model, access, ai_endpoints, buckets, clusters, databases, dns, edge, hosts, identity, providers, services, teams, trust, workers,
+    Model, access, ai_endpoints, buckets, clusters, databases, dns, edge, hosts, identity, providers, services, teams,
+    trust, workers,
 };
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::source::Pointer;

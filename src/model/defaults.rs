@@ -1,7 +1,8 @@
 //! What a key means when it is not written. The schema shows these to editors; nothing else fills anything in.
 
 use crate::spec::{
-    Action, Authority, CloudflarePlan, CountBy, Encryption, GithubPlan, License, Maintenance, RepositoryAccess, TlsMode, TlsVersion,
+    Action, Authority, CloudflarePlan, CountBy, Encryption, GithubPlan, License, Maintenance, RepositoryAccess,
+    TlsMode, TlsVersion,
 };
 
 /// The oldest Terraform that the output is for: `removed` with `lifecycle`, `import` with `for_each`, write-only

@@ -109,7 +109,8 @@ pub struct Redirect {
 
 pub(super) fn resolve(scope: &mut Scope<'_>) -> Vec<Edge> {
     let platform = scope.platform;
-    let plan = platform.providers.cloudflare.as_ref().and_then(|account| account.plan).unwrap_or(defaults::CLOUDFLARE_PLAN);
+    let plan =
+        platform.providers.cloudflare.as_ref().and_then(|account| account.plan).unwrap_or(defaults::CLOUDFLARE_PLAN);
     let zones = platform.edge.iter().filter(|(zone, _)| is_a_zone(scope, zone));
     zones.map(|(zone, written)| edge(zone, written, plan)).collect()
 }
@@ -128,7 +129,8 @@ fn edge(zone: &str, written: &spec::Edge, plan: CloudflarePlan) -> Edge {
     let rate_limits = rules(&at.key("rate_limits"), &written.rate_limits, |rule| {
         (&rule.name, &rule.description, &rule.when, rate_limit(rule, plan))
     });
-    let cache = rules(&at.key("cache"), &written.cache, |rule| (&rule.name, &rule.description, &rule.when, caching(rule)));
+    let cache =
+        rules(&at.key("cache"), &written.cache, |rule| (&rule.name, &rule.description, &rule.when, caching(rule)));
     let redirects = rules(&at.key("redirects"), &written.redirects, |rule| {
         (&rule.name, &rule.description, &rule.when, redirect(rule))
     });
@@ -163,7 +165,9 @@ fn tls(zone: &str, at: &Pointer, written: &spec::Tls) -> Tls {
     let certificates = written.certificates.iter().map(|(name, certificate)| Certificate {
         name: name.clone(),
         at: at.key("certificates").key(name),
-        hosts: std::iter::once(zone.to_owned()).chain(certificate.hosts.iter().filter(|host| *host != zone).cloned()).collect(),
+        hosts: std::iter::once(zone.to_owned())
+            .chain(certificate.hosts.iter().filter(|host| *host != zone).cloned())
+            .collect(),
         authority: certificate.authority.unwrap_or(defaults::CERTIFICATE_AUTHORITY),
         validity_days: certificate.validity_days.unwrap_or(defaults::CERTIFICATE_DAYS),
     });

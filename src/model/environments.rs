@@ -94,7 +94,8 @@ impl Environment {
     /// The hosts for which something here makes a record, and who makes it: public services, and workers with a domain.
     pub fn claimed_hosts(&self) -> impl Iterator<Item = (&Host, Claimant<'_>)> {
         let services = self.public_services().map(|public| (public.host, Claimant::Service(public.service)));
-        let workers = self.workers.iter().filter_map(|worker| Some((worker.domain.as_ref()?, Claimant::Worker(worker))));
+        let workers =
+            self.workers.iter().filter_map(|worker| Some((worker.domain.as_ref()?, Claimant::Worker(worker))));
         services.chain(workers)
     }
 

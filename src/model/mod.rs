@@ -25,8 +25,8 @@ mod services;
 mod teams;
 mod trust;
 mod variables;
-pub mod workers;
 mod wiring;
+pub mod workers;
 
 pub use access::Access;
 pub use ai_endpoints::{AiEndpoint, Deployment};
@@ -53,8 +53,8 @@ pub use variables::{Variable, VariableValue};
 pub use wiring::{
     ACCESS_APPLICATION, Fact, GITHUB_CLUSTER_ID, GITHUB_DOPPLER_TOKEN, GITHUB_TUNNEL_TOKEN, TUNNEL_TOKEN_KEY,
     TUNNEL_TOKEN_SECRET, access_client_id, access_client_secret, cluster_id, doppler_config, doppler_service_token,
-    doppler_token_secret, github_cluster_id, group_id, nat_address, tunnel_id, tunnel_token, workflow_principal,
-    zone_id, zone_id_in_environment,
+    doppler_token_secret, github_cluster_id, group_id, nat_address, tunnel_id, tunnel_token, worker_secret_variable,
+    workflow_principal, zone_id, zone_id_in_environment,
 };
 
 /// A platform that makes sense: what systems emit from.

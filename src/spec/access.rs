@@ -1,6 +1,5 @@
 //! `access`: hosts that people reach only when they have signed in, through Cloudflare Access and Entra ID.
 
-
 use super::Name;
 use super::item::item;
 use crate::model::defaults;

@@ -105,7 +105,10 @@ pub struct HstsDetails {
 #[serde(deny_unknown_fields)]
 pub struct Certificate {
     /// The names it covers, beside the zone's own. `*` may be the first label.
-    #[schemars(length(min = 1, max = 49), inner(regex(pattern = r"^(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*$")))]
+    #[schemars(
+        length(min = 1, max = 49),
+        inner(regex(pattern = r"^(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*$"))
+    )]
     pub hosts: Vec<String>,
     /// Who issues it; `lets-encrypt` when not written.
     pub authority: Option<Authority>,

@@ -97,7 +97,8 @@ fn worker(scope: &mut Scope<'_>, name: &str, written: &spec::Worker, pattern: Op
     let at = item.pointer();
     let physical_name = scope.physical_name(&item, written.physical_name.as_deref(), str::to_owned, LONGEST_NAME);
     let listed = written.routes.iter().enumerate();
-    let routes = listed.filter_map(|(i, route)| routes::read(scope, &at.key("routes").index(i), route, pattern)).collect();
+    let routes =
+        listed.filter_map(|(i, route)| routes::read(scope, &at.key("routes").index(i), route, pattern)).collect();
     let domain = written.domain.as_ref().and_then(|host| hosts::host(scope, &at.key("domain"), host, pattern));
     let queue = |(i, name): (usize, &spec::Name)| Queue { name: name.to_string(), at: at.key("sends_to").index(i) };
     let environment = ("ENVIRONMENT".to_owned(), scope.environment.to_owned());

@@ -19,7 +19,8 @@ pub(super) fn emit(model: &Model, account: &Account, plan: &mut Plan<'_>) {
     plan.root_wide(&Root::Shared, "cloudflare_access.tf", [identity_provider(model, account)]);
     for environment in &model.environments {
         for access in &environment.access {
-            let blocks = [application(model, account, environment, access), policy(model, account, environment, access)];
+            let blocks =
+                [application(model, account, environment, access), policy(model, account, environment, access)];
             plan.terraform(&Root::Shared, &access.item, blocks);
         }
     }

@@ -18,7 +18,10 @@ impl Expression {
 
     /// The fields that it asks for: `http.request.uri.path`.
     pub fn fields(&self) -> impl Iterator<Item = &str> {
-        self.words.iter().map(String::as_str).filter(|word| word.contains('.') && word.starts_with(|c: char| c.is_ascii_lowercase()))
+        self.words
+            .iter()
+            .map(String::as_str)
+            .filter(|word| word.contains('.') && word.starts_with(|c: char| c.is_ascii_lowercase()))
     }
 
     /// Whether it compares with a regular expression.
@@ -115,7 +118,11 @@ mod tests {
     fn fields_are_told_from_texts() {
         for (text, fields, regex) in [
             (r#"http.request.uri.path eq "/login""#, vec!["http.request.uri.path"], false),
-            (r#"http.host in {"a.example" "b.example"} and not cf.client.bot"#, vec!["http.host", "cf.client.bot"], false),
+            (
+                r#"http.host in {"a.example" "b.example"} and not cf.client.bot"#,
+                vec!["http.host", "cf.client.bot"],
+                false,
+            ),
             (r#"http.request.uri.path contains "\" ip.src""#, vec!["http.request.uri.path"], false),
             (r##"http.user_agent matches r#"a"b"#"##, vec!["http.user_agent"], true),
             (r#"http.request.uri.path ~ "^/api""#, vec!["http.request.uri.path"], true),

@@ -9,8 +9,8 @@ mod rdata;
 mod records;
 mod rules;
 mod tunnel;
-mod zone_file;
 mod workers;
+mod zone_file;
 mod zones;
 
 use super::System;

@@ -3,7 +3,7 @@
 use super::rdata;
 use crate::emit::hcl::{Block, Object, Value, reference};
 use crate::model::dns::{CertificateAssociation, Data, DnsName, Location, Record, ServiceBinding, Ttl, quoted};
-use crate::model::{Zone, zone_id};
+use crate::model::{Item, Zone, zone_id};
 
 /// Cloudflare's "automatic": what a proxied record always has.
 pub(super) const AUTOMATIC: u32 = 1;
@@ -36,7 +36,8 @@ enum Content {
 /// Where it stands, without its number there: a record more would change the numbers of all that follow.
 fn describe(zone: &Zone, record: &Record) -> String {
     let proxied = if record.proxied { ", answered by Cloudflare" } else { "" };
-    format!("{}: {} of {}{proxied}", zone.at.key("records"), record.data.kind(), record.name)
+    let at = record.made_for.as_ref().map_or_else(|| zone.at.key("records"), Item::pointer);
+    format!("{at}: {} of {}{proxied}", record.data.kind(), record.name)
 }
 
 fn ttl(record: &Record) -> u32 {

@@ -14,6 +14,10 @@ pub(super) fn emit(model: &Model, account: &Account, plan: &mut Plan<'_>) {
     for zone in &model.zones {
         require(plan, &Root::Shared);
         plan.terraform(&Root::Shared, &zone.item, blocks(zone, account));
+        for (record, name) in zone.records.iter().zip(names::of_records(zone)) {
+            let item = record.made_for.as_ref().unwrap_or(&zone.item);
+            plan.terraform(&Root::Shared, item, [records::block(zone, record, &name)]);
+        }
         let address = format!("cloudflare_zone.{}", identifier(zone.name()));
         plan.stateful(&Root::Shared, &zone.item, &address, "DNS zone", zone.name(), true);
         plan.text(&zone_file::path(zone), &zone.item, zone_file::print(model, zone), std::slice::from_ref(&zone.at));
@@ -27,7 +31,8 @@ fn find(model: &Model, account: &Account, environment: &Environment, plan: &mut 
     let used: BTreeSet<&str> = hosts.chain(routes).map(|host| host.zone.as_str()).collect();
     let root = Root::Environment(environment.name().to_owned());
     for zone in model.zones.iter().filter(|zone| used.contains(zone.name())) {
-        let filter = Object::new().set("name", zone.name()).set("account", object([("id", account.account_id.as_str())]));
+        let filter =
+            Object::new().set("name", zone.name()).set("account", object([("id", account.account_id.as_str())]));
         let data = Block::data("cloudflare_zone", &identifier(zone.name()))
             .from(&zone.at, "made in the shared root")
             .set("filter", filter);
@@ -39,9 +44,6 @@ fn blocks(zone: &Zone, account: &Account) -> Vec<Block> {
     let mut blocks = vec![resource(zone, account)];
     blocks.extend(zone.dnssec.then(|| dnssec(zone)));
     blocks.extend(outputs(zone));
-    blocks.extend(
-        zone.records.iter().zip(names::of_records(zone)).map(|(record, name)| records::block(zone, record, &name)),
-    );
     blocks
 }
 

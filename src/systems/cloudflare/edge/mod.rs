@@ -5,9 +5,9 @@ mod rulesets;
 mod settings;
 
 use super::require;
-pub(super) use settings::version;
 use crate::model::Model;
 use crate::plan::{Plan, Root};
+pub(super) use settings::version;
 
 pub(super) fn emit(model: &Model, plan: &mut Plan<'_>) {
     for edge in &model.edge {

@@ -28,7 +28,10 @@ pub(super) fn blocks(model: &Model, edge: &Edge) -> Vec<Block> {
         (phase("http_request_firewall_custom", "firewall", "firewall", "waf.rules"), firewall(edge)),
         (phase("http_request_firewall_managed", "managed_firewall", "managed firewall", "waf"), managed(edge)),
         (phase("http_ratelimit", "rate_limits", "rate limits", "rate_limits"), each(&edge.rate_limits, rate_limit)),
-        (phase("http_request_dynamic_redirect", "redirects", "redirects", "redirects"), each(&edge.redirects, redirect)),
+        (
+            phase("http_request_dynamic_redirect", "redirects", "redirects", "redirects"),
+            each(&edge.redirects, redirect),
+        ),
         (phase("http_request_cache_settings", "cache", "cache", "cache"), each(&edge.cache, caching)),
     ];
     let used = phases.into_iter().filter(|(_, rules)| !rules.is_empty());
@@ -75,7 +78,11 @@ fn managed(edge: &Edge) -> Vec<Object> {
 fn ddos(edge: &Edge) -> Vec<Object> {
     let overridden = edge.ddos.map(|sensitivity| {
         let overrides = object([("sensitivity_level", sensitivity_name(sensitivity))]);
-        execute("sensitivity", "How early the defence strikes", Object::new().set("id", DDOS_RULESET).set("overrides", overrides))
+        execute(
+            "sensitivity",
+            "How early the defence strikes",
+            Object::new().set("id", DDOS_RULESET).set("overrides", overrides),
+        )
     });
     overridden.into_iter().collect()
 }
@@ -107,9 +114,8 @@ fn caching(rule: Object, caching: &Caching) -> Object {
 }
 
 fn redirect(rule: Object, redirect: &Redirect) -> Object {
-    let target = Object::new()
-        .set_opt("value", redirect.to.as_deref())
-        .set_opt("expression", redirect.to_expression.as_deref());
+    let target =
+        Object::new().set_opt("value", redirect.to.as_deref()).set_opt("expression", redirect.to_expression.as_deref());
     let from_value = Object::new()
         .set("status_code", redirect.status)
         .set("target_url", target)

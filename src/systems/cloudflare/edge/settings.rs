@@ -15,12 +15,18 @@ pub(super) fn blocks(edge: &Edge) -> Vec<Block> {
         setting(edge, "min_tls_version", version(edge.tls.minimum_version))
             .from(&at("minimum_version"), "the oldest version that browsers may speak"),
         setting(edge, "tls_1_3", "on").from(&tls, "TLS 1.3, without early data: that can be replayed"),
-        setting(edge, "always_use_https", switch(edge.tls.always_https)).from(&at("always_https"), "HTTP is redirected to HTTPS"),
-        setting(edge, "automatic_https_rewrites", "on").from(&tls, "links to http:// in pages become https:// where that works"),
+        setting(edge, "always_use_https", switch(edge.tls.always_https))
+            .from(&at("always_https"), "HTTP is redirected to HTTPS"),
+        setting(edge, "automatic_https_rewrites", "on")
+            .from(&tls, "links to http:// in pages become https:// where that works"),
         setting(edge, "http3", switch(edge.http3)).from(&edge.at.key("http3"), "HTTP over QUIC"),
     ];
     if let Some(written) = edge.tls.hsts {
-        let what = if written.enabled { "browsers come by HTTPS only" } else { "browsers forget that they came by HTTPS only" };
+        let what = if written.enabled {
+            "browsers come by HTTPS only"
+        } else {
+            "browsers forget that they came by HTTPS only"
+        };
         settings.push(setting(edge, "security_header", hsts(written)).from(&at("hsts"), what));
     }
     settings

@@ -90,7 +90,8 @@ fn cron_fault(cron: &str, at: &Pointer) -> Option<Diagnostic> {
         if !field.takes(part) {
             let message = format!("`{part}` is no {}", field.name);
             let help = format!("it goes from {} to {}", field.least, field.most);
-            let help = if field.name == "weekday" { format!("{help}, from Sunday; or write `SUN` to `SAT`") } else { help };
+            let help =
+                if field.name == "weekday" { format!("{help}, from Sunday; or write `SUN` to `SAT`") } else { help };
             return Some(Diagnostic::new(&BAD_CRON, at, message).help(help));
         }
     }
@@ -124,7 +125,8 @@ impl Field {
     }
 
     fn value(&self, text: &str) -> Option<u32> {
-        let named = (self.least..).zip(self.names).find(|(_, name)| text.eq_ignore_ascii_case(name)).map(|(value, _)| value);
+        let named =
+            (self.least..).zip(self.names).find(|(_, name)| text.eq_ignore_ascii_case(name)).map(|(value, _)| value);
         named.or_else(|| text.parse().ok().filter(|value| (self.least..=self.most).contains(value)))
     }
 }
@@ -136,10 +138,21 @@ mod tests {
     #[test]
     fn schedules_are_read_as_cloudflare_reads_them() {
         let code = |cron| cron_fault(cron, &Pointer::root()).map(|diagnostic| diagnostic.code.id);
-        for cron in ["*/15 * * * *", "0 6 * * MON-FRI", "59 23 LW * *", "0 0 1 JAN,JUL SUN", "0 0 * * FRI#2", "0 0 L * *"] {
+        for cron in
+            ["*/15 * * * *", "0 6 * * MON-FRI", "59 23 LW * *", "0 0 1 JAN,JUL SUN", "0 0 * * FRI#2", "0 0 L * *"]
+        {
             assert_eq!(code(cron), None, "{cron}");
         }
-        for cron in ["* * * *", "60 * * * *", "0 24 * * *", "0 0 0 * *", "0 0 * 13 *", "0 0 * * 0", "0 0 * * MON-SUN", "*/0 * * * *"] {
+        for cron in [
+            "* * * *",
+            "60 * * * *",
+            "0 24 * * *",
+            "0 0 0 * *",
+            "0 0 * 13 *",
+            "0 0 * * 0",
+            "0 0 * * MON-SUN",
+            "*/0 * * * *",
+        ] {
             assert_eq!(code(cron), Some("WORKER006"), "{cron}");
         }
         assert_eq!(code("0 6 * * 1-5"), Some("WORKER007"));

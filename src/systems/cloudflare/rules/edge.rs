@@ -246,7 +246,10 @@ fn managed(edge: &Edge, plan: CloudflarePlan, diagnostics: &mut Vec<Diagnostic>)
     let wanted = [("managed", edge.managed_rules), ("owasp", edge.owasp_rules)];
     for (key, _) in wanted.into_iter().filter(|(_, wanted)| *wanted && plan == CloudflarePlan::Free) {
         let message = "a free zone has no managed rules beside those that Cloudflare deploys by itself".to_owned();
-        diagnostics.push(Diagnostic::new(&MANAGED_PLAN, &edge.at.path("waf").key(key), message).help("remove it, or take the plan `pro`"));
+        diagnostics.push(
+            Diagnostic::new(&MANAGED_PLAN, &edge.at.path("waf").key(key), message)
+                .help("remove it, or take the plan `pro`"),
+        );
     }
 }
 
@@ -272,11 +275,19 @@ Join rules with `or`, or take a larger plan and say so under `providers.cloudfla
 ",
 };
 
-pub(super) fn too_many(at: &Pointer, what: &str, count: usize, limits: Limits, plan: CloudflarePlan, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn too_many(
+    at: &Pointer,
+    what: &str,
+    count: usize,
+    limits: Limits,
+    plan: CloudflarePlan,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let most = limit(limits, plan);
     if u32::try_from(count).unwrap_or(u32::MAX) > most {
         let message = format!("{count} {what} are more than the {most} of the plan `{}`", plan_name(plan));
-        diagnostics.push(Diagnostic::at_key(&TOO_MANY, at, message).help("join rules with `or`, or take a larger plan"));
+        diagnostics
+            .push(Diagnostic::at_key(&TOO_MANY, at, message).help("join rules with `or`, or take a larger plan"));
     }
 }
 
@@ -305,7 +316,9 @@ edge:
 pub(super) fn log_plan(rule: &Pointer, plan: CloudflarePlan, diagnostics: &mut Vec<Diagnostic>) {
     if plan != CloudflarePlan::Enterprise {
         let message = format!("the plan `{}` has no action `log`", plan_name(plan));
-        diagnostics.push(Diagnostic::new(&LOG_PLAN, &rule.key("action"), message).help("write `managed_challenge` or `block`"));
+        diagnostics.push(
+            Diagnostic::new(&LOG_PLAN, &rule.key("action"), message).help("write `managed_challenge` or `block`"),
+        );
     }
 }
 
@@ -372,8 +385,11 @@ fn of_each<T>(rules: &[EdgeRule<T>], plan: CloudflarePlan, diagnostics: &mut Vec
     let mut names: BTreeMap<&str, &Pointer> = BTreeMap::new();
     for rule in rules {
         if let Some(first) = names.get(rule.name.as_str()) {
-            let diagnostic = Diagnostic::new(&SAME_NAME, &rule.at.key("name"), format!("`{}` names two rules", rule.name));
-            diagnostics.push(diagnostic.also(Place::Value(first.key("name")), "the first").help("give each a name of its own"));
+            let diagnostic =
+                Diagnostic::new(&SAME_NAME, &rule.at.key("name"), format!("`{}` names two rules", rule.name));
+            diagnostics.push(
+                diagnostic.also(Place::Value(first.key("name")), "the first").help("give each a name of its own"),
+            );
         }
         names.entry(&rule.name).or_insert(&rule.at);
         expression(&rule.at.key("when"), &rule.when, plan, diagnostics);
@@ -383,7 +399,9 @@ fn of_each<T>(rules: &[EdgeRule<T>], plan: CloudflarePlan, diagnostics: &mut Vec
 fn expression(at: &Pointer, text: &str, plan: CloudflarePlan, diagnostics: &mut Vec<Diagnostic>) {
     let expression = Expression::read(text);
     if let Some(fault) = &expression.fault {
-        diagnostics.push(Diagnostic::new(&BAD_EXPRESSION, at, format!("in this expression {fault}")).help("close what is open"));
+        diagnostics.push(
+            Diagnostic::new(&BAD_EXPRESSION, at, format!("in this expression {fault}")).help("close what is open"),
+        );
     } else if expression.has_regex() && plan < CloudflarePlan::Business {
         let message = format!("the plan `{}` has no regular expressions", plan_name(plan));
         let help = "write `starts_with(…)`, `ends_with(…)`, `contains` or `wildcard`";
@@ -429,7 +447,9 @@ fn contradictions(edge: &Edge, diagnostics: &mut Vec<Diagnostic>) {
             && let Some(fault) = Expression::read(text).fault
         {
             let message = format!("in this expression {fault}");
-            diagnostics.push(Diagnostic::new(&BAD_EXPRESSION, &rule.at.key("to_expression"), message).help("close what is open"));
+            diagnostics.push(
+                Diagnostic::new(&BAD_EXPRESSION, &rule.at.key("to_expression"), message).help("close what is open"),
+            );
         }
     }
 }

@@ -210,7 +210,8 @@ fn fields(rule: &EdgeRule<RateLimit>, plan: CloudflarePlan, diagnostics: &mut Ve
     for field in expression.fields() {
         if field == "cf.colo.id" {
             let message = "a rate limit's expression may not ask for `cf.colo.id`".to_owned();
-            diagnostics.push(Diagnostic::new(&DATA_CENTRE, &at, message).help("leave it out: the limit counts by it already"));
+            diagnostics
+                .push(Diagnostic::new(&DATA_CENTRE, &at, message).help("leave it out: the limit counts by it already"));
         } else if plan < plan_of(field) {
             let message = format!("the plan `{}` has no `{field}` in rate limits", plan_name(plan));
             let help = format!("it comes with the plan `{}`", plan_name(plan_of(field)));

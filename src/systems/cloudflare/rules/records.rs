@@ -17,7 +17,8 @@ pub(super) fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     let plan = model.providers.cloudflare.as_ref().map_or(defaults::CLOUDFLARE_PLAN, |account| account.plan);
     for zone in &model.zones {
         for record in &zone.records {
-            let found = [ttl(record, plan), origin(record), text(record), verification(record), depth(model, zone, record)];
+            let found =
+                [ttl(record, plan), origin(record), text(record), verification(record), depth(model, zone, record)];
             diagnostics.extend(found.into_iter().flatten());
         }
         texts(zone, diagnostics);

@@ -8,16 +8,8 @@ use crate::model::workers::{Route, Wildcard, Worker};
 use crate::model::{Environment, Model, variable_prefix};
 use crate::source::Pointer;
 
-pub(super) const CODES: &[&Code] = &[
-    &NOT_PROXIED,
-    &ONE_PATH,
-    &OTHER_DOMAINS,
-    &ROUTE_TWICE,
-    &UNKNOWN_QUEUE,
-    &QUEUE_TWICE,
-    &BINDING_CLASH,
-    &NEVER_RUNS,
-];
+pub(super) const CODES: &[&Code] =
+    &[&NOT_PROXIED, &ONE_PATH, &OTHER_DOMAINS, &ROUTE_TWICE, &UNKNOWN_QUEUE, &QUEUE_TWICE, &BINDING_CLASH, &NEVER_RUNS];
 
 pub(super) fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     let mut patterns = BTreeMap::new();
@@ -124,7 +116,10 @@ fn shape(route: &Route, at: &Pointer, diagnostics: &mut Vec<Diagnostic>) {
     }
     if route.wildcard == Wildcard::Ending {
         let message = format!("`{}` is about every name that ends in `{host}`", route.pattern());
-        diagnostics.push(Diagnostic::new(&OTHER_DOMAINS, at, message).help(format!("write two routes, of `{host}` and of `*.{host}`")));
+        diagnostics.push(
+            Diagnostic::new(&OTHER_DOMAINS, at, message)
+                .help(format!("write two routes, of `{host}` and of `*.{host}`")),
+        );
     }
 }
 
@@ -156,7 +151,9 @@ fn route_twice(patterns: &mut BTreeMap<String, Pointer>, route: &Route, at: &Poi
     };
     let diagnostic = Diagnostic::new(&ROUTE_TWICE, at, format!("`{}` is a route twice", route.pattern()));
     if first == at {
-        return Some(diagnostic.help("it is the same in two environments: write a relative host, or say `environments:`"));
+        return Some(
+            diagnostic.help("it is the same in two environments: write a relative host, or say `environments:`"),
+        );
     }
     Some(diagnostic.also(Place::Value(first.clone()), "the first").help("keep one"))
 }
@@ -206,8 +203,16 @@ fn queues(environment: &Environment, diagnostics: &mut Vec<Diagnostic>) {
     for consumer in environment.workers.iter().filter_map(|worker| worker.consumes.as_ref()) {
         let queue = &consumer.queue;
         if let Some(first) = made.get(queue.name.as_str()) {
-            let diagnostic = Diagnostic::new(&QUEUE_TWICE, &environment.written_at(&queue.at), format!("two workers work off `{}`", queue.name));
-            diagnostics.push(diagnostic.also(Place::Value(environment.written_at(first)), "the first").help("give each its own queue"));
+            let diagnostic = Diagnostic::new(
+                &QUEUE_TWICE,
+                &environment.written_at(&queue.at),
+                format!("two workers work off `{}`", queue.name),
+            );
+            diagnostics.push(
+                diagnostic
+                    .also(Place::Value(environment.written_at(first)), "the first")
+                    .help("give each its own queue"),
+            );
         }
         made.entry(&queue.name).or_insert(&queue.at);
     }
@@ -245,13 +250,19 @@ fn binding_clash(environment: &Environment, worker: &Worker, diagnostics: &mut V
     let mut taken: BTreeSet<String> = BTreeSet::new();
     let env = worker.variables.iter().map(|(name, _)| (name.clone(), worker.at.key("env").key(name)));
     let secrets = worker.secrets.iter().enumerate().map(|(i, name)| (name.clone(), worker.at.key("secrets").index(i)));
-    let stores = worker.key_value_stores.iter().chain(&worker.buckets).map(|store| (variable_prefix(&store.name), store.at.clone()));
+    let stores = worker
+        .key_value_stores
+        .iter()
+        .chain(&worker.buckets)
+        .map(|store| (variable_prefix(&store.name), store.at.clone()));
     let queues = worker.sends_to.iter().map(|queue| (variable_prefix(&queue.name), queue.at.clone()));
     let assets = worker.assets.iter().map(|_| ("ASSETS".to_owned(), worker.at.key("assets")));
     for (name, at) in assets.chain(env).chain(secrets).chain(stores).chain(queues) {
         if !taken.insert(name.clone()) {
             let at = environment.written_at(&at);
-            diagnostics.push(Diagnostic::new(&BINDING_CLASH, &at, format!("`{name}` is bound twice")).help("rename one of the two"));
+            diagnostics.push(
+                Diagnostic::new(&BINDING_CLASH, &at, format!("`{name}` is bound twice")).help("rename one of the two"),
+            );
         }
     }
 }
@@ -280,6 +291,8 @@ Give it what it is for: `routes`, `domain`, `crons` or `queue`.
 fn never_runs(worker: &Worker, diagnostics: &mut Vec<Diagnostic>) {
     if !worker.has_trigger {
         let message = format!("nothing makes `{}` run", worker.item.name);
-        diagnostics.push(Diagnostic::at_key(&NEVER_RUNS, &worker.at, message).help("give it `routes`, `domain`, `crons` or `queue`"));
+        diagnostics.push(
+            Diagnostic::at_key(&NEVER_RUNS, &worker.at, message).help("give it `routes`, `domain`, `crons` or `queue`"),
+        );
     }
 }

@@ -3,7 +3,7 @@
 use super::Place;
 use crate::emit::hcl::{Block, Object, Value, call, list, object, reference, template};
 use crate::model::workers::Store;
-use crate::model::{identifier, variable_prefix};
+use crate::model::{identifier, variable_prefix, worker_secret_variable};
 use crate::plan::{Plan, Root};
 use crate::source::Pointer;
 
@@ -43,10 +43,16 @@ fn bindings(place: Place<'_>) -> Vec<Object> {
     let mut bindings: Vec<Object> = worker.assets.iter().map(|_| binding("ASSETS", "assets")).collect();
     bindings.extend(worker.variables.iter().map(|(name, value)| binding(name, "plain_text").set("text", value)));
     bindings.extend(worker.secrets.iter().map(|name| {
-        binding(name, "secret_text").set("text", reference(&format!("var.{}", variable(place, name))))
+        binding(name, "secret_text")
+            .set("text", reference(&format!("var.{}", worker_secret_variable(&worker.item.name, name))))
     }));
     bindings.extend(worker.key_value_stores.iter().map(|store| {
-        bound(&store.name, "kv_namespace", "namespace_id", format!("cloudflare_workers_kv_namespace.{}.id", store_id(place, store)))
+        bound(
+            &store.name,
+            "kv_namespace",
+            "namespace_id",
+            format!("cloudflare_workers_kv_namespace.{}.id", store_id(place, store)),
+        )
     }));
     bindings.extend(worker.buckets.iter().map(|store| {
         bound(&store.name, "r2_bucket", "bucket_name", format!("cloudflare_r2_bucket.{}.name", store_id(place, store)))
@@ -57,15 +63,11 @@ fn bindings(place: Place<'_>) -> Vec<Object> {
     bindings
 }
 
-/// The Terraform variable of a secret.
-fn variable(place: Place<'_>, secret: &str) -> String {
-    format!("{}_{}", place.id(), secret.to_ascii_lowercase())
-}
-
 pub(super) fn variables(place: Place<'_>) -> Vec<Block> {
-    let at = place.worker.at.key("secrets");
+    let worker = place.worker;
+    let at = worker.at.key("secrets");
     let block = |(i, secret): (usize, &String)| {
-        let name = variable(place, secret);
+        let name = worker_secret_variable(&worker.item.name, secret);
         Block::variable(&name)
             .note(format!("{at}: given to the run as TF_VAR_{name}"))
             .caused_by(&place.environment.written_at(&at.index(i)))

@@ -10,7 +10,8 @@ use crate::plan::sha256;
 
 pub(super) fn blocks(place: Place<'_>) -> Vec<Block> {
     let worker = place.worker;
-    let mut blocks: Vec<Block> = names(place).into_iter().map(|(name, route)| self::route(place, &name, route)).collect();
+    let mut blocks: Vec<Block> =
+        names(place).into_iter().map(|(name, route)| self::route(place, &name, route)).collect();
     blocks.extend(domain(place));
     if !worker.crons.is_empty() {
         let schedules = worker.crons.iter().map(|cron| Object::new().set("cron", cron));
@@ -52,7 +53,10 @@ fn domain(place: Place<'_>) -> Option<Block> {
     let host = place.worker.domain.as_ref()?;
     let block = place
         .resource("cloudflare_workers_custom_domain", &identifier(&place.worker.item.name))
-        .from(&place.environment.written_at(&place.worker.at.key("domain")), "its own host; Cloudflare makes the record")
+        .from(
+            &place.environment.written_at(&place.worker.at.key("domain")),
+            "its own host; Cloudflare makes the record",
+        )
         .set("zone_id", reference(&zone_id_in_environment(&host.zone)))
         .set("hostname", host.name.as_str())
         .set("service", reference(&place.script_name()));
