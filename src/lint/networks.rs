@@ -42,7 +42,11 @@ fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
 fn unreachable_databases(environment: &Environment, service: &Service) -> Vec<Diagnostic> {
     let databases = service.uses.iter().filter_map(|used| match &used.target {
         UseTarget::Database(name) => Some((used, environment.database(name))),
-        UseTarget::Bucket(_) | UseTarget::AiEndpoint(_) | UseTarget::Service { .. } => None,
+        UseTarget::Bucket(_)
+        | UseTarget::Broker(_)
+        | UseTarget::AiEndpoint(_)
+        | UseTarget::Email(_)
+        | UseTarget::Service { .. } => None,
     });
     databases
         .filter(|(_, database)| database.cluster != service.cluster)

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::environments::Environment;
 use super::item::{Item, Section};
 use super::readings::{Reading, Readings};
+use super::variables::Usable;
 use super::{
-    Model, access, ai_endpoints, buckets, clusters, databases, dns, edge, hosts, identity, providers, services, teams,
-    trust, workers,
+    Model, access, ai_endpoints, brokers, buckets, clusters, databases, dns, edge, email, hosts, identity, providers,
+    services, teams, trust, workers,
 };
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::source::Pointer;
@@ -118,7 +119,9 @@ pub fn build(readings: &Readings, diagnostics: &mut Vec<Diagnostic>) -> Model {
         identity: identity::resolve(&mut scope),
         zones,
         edge: edge::resolve(&mut scope),
+        email: email::resolve(&mut scope),
         repositories: services::repositories(&mut scope, &environments),
+        written: readings.written.view.clone(),
         environments,
     }
 }
@@ -144,7 +147,16 @@ fn environment(scope: &mut Scope<'_>, name: &str) -> Environment {
     scope.mark(ai_endpoints.iter().map(|endpoint| &endpoint.item));
     let access = access::resolve(scope, pattern.as_ref());
     let workers = workers::resolve(scope, pattern.as_ref());
-    let services = services::resolve(scope, pattern.as_ref(), protected, &ai_endpoints);
+    let brokers = brokers::resolve(scope);
+    scope.mark(brokers.iter().map(|broker| &broker.item));
+    let senders = email::senders(scope);
+    scope.mark(senders.iter().map(|sender| &sender.item));
+    let services = services::resolve(
+        scope,
+        pattern.as_ref(),
+        protected,
+        Usable { ai_endpoints: &ai_endpoints, senders: &senders },
+    );
     Environment {
         at,
         description: written.description,
@@ -154,10 +166,12 @@ fn environment(scope: &mut Scope<'_>, name: &str) -> Environment {
         namespace: scope.namespace.clone(),
         clusters,
         databases,
+        brokers,
         buckets,
         ai_endpoints,
         access,
         workers,
+        senders,
         services,
         view: scope.view.clone(),
         item,
@@ -175,6 +189,7 @@ fn check_providers(scope: &mut Scope<'_>) {
     let providers = &platform.providers;
     let (github, cloudflare) = (providers.github.is_some(), providers.cloudflare.is_some());
     let (oracle, azure, doppler) = (providers.oracle.is_some(), providers.azure.is_some(), providers.doppler.is_some());
+    let aws = providers.aws.is_some();
     // section, whether it is used, the account it needs, whether that is there
     let needs = [
         ("teams", !platform.teams.is_empty(), "github", github),
@@ -182,6 +197,9 @@ fn check_providers(scope: &mut Scope<'_>) {
         ("databases", !platform.databases.is_empty(), "oracle", oracle),
         ("buckets", !platform.buckets.is_empty(), "oracle", oracle),
         ("ai_endpoints", !platform.ai_endpoints.is_empty(), "azure", azure),
+        ("brokers", !platform.brokers.is_empty(), "aws", aws),
+        ("email", !platform.email.is_empty(), "aws", aws),
+        ("email", !platform.email.is_empty(), "cloudflare", cloudflare),
         ("identity", !platform.identity.is_empty(), "azure", azure),
         ("dns", !platform.dns.zones.is_empty(), "cloudflare", cloudflare),
         ("edge", !platform.edge.is_empty(), "cloudflare", cloudflare),
@@ -293,31 +311,39 @@ impl<'a> Scope<'a> {
         limit: usize,
     ) -> String {
         let made = shape(&format!("{}-{}-{}", self.platform.name, self.environment, item.name));
-        self.claim(item, written, made, limit, "physical_name")
+        self.claim(item, written, made, limit, Some("physical_name"))
     }
 
     /// `<platform>-<item>`, of what exists once, or the name the document gives.
     pub fn shared_name(&mut self, item: &Item, written: Option<&str>, limit: usize) -> String {
         let made = format!("{}-{}", self.platform.name, item.name);
-        self.claim(item, written, made, limit, "repository.name")
+        self.claim(item, written, made, limit, Some("repository.name"))
+    }
+
+    /// A name that the document cannot give.
+    pub fn made_name(&mut self, item: &Item, made: String, limit: usize) -> String {
+        self.claim(item, None, made, limit, None)
     }
 
     /// `<platform>-<item>` as people see it, or the name the document gives.
     pub fn display_name(&mut self, item: &Item, written: Option<&str>, limit: usize) -> String {
         let made = format!("{}-{}", self.platform.name, item.name);
-        self.claim(item, written, made, limit, "physical_name")
+        self.claim(item, written, made, limit, Some("physical_name"))
     }
 
     /// Checks a name's length, and that nothing else of its section has it in any environment.
-    fn claim(&mut self, item: &Item, written: Option<&str>, made: String, limit: usize, field: &str) -> String {
+    fn claim(&mut self, item: &Item, written: Option<&str>, made: String, limit: usize, field: Option<&str>) -> String {
         let at = item.pointer();
-        let place = if written.is_some() { at.path(field) } else { at.clone() };
+        let place = match field.filter(|_| written.is_some()) {
+            Some(field) => Place::Value(self.view.written_at(&at.path(field))),
+            None => Place::Key(at.clone()),
+        };
         let name = written.map_or(made, str::to_owned);
-        let place = if written.is_some() { Place::Value(self.view.written_at(&place)) } else { Place::Key(place) };
         if name.len() > limit {
             let message =
                 format!("`{name}`, the name of `{}` at its cloud, has {} characters of {limit}", item.name, name.len());
-            let help = format!("shorten `{}` by {}, or give it a `{field}`", item.name, name.len() - limit);
+            let or = field.map(|field| format!(", or give it a `{field}`")).unwrap_or_default();
+            let help = format!("shorten `{}` by {}{or}", item.name, name.len() - limit);
             self.report(Diagnostic {
                 at: place.clone(),
                 ..Diagnostic::at_key(&NAME_TOO_LONG, &at, message).help(help)
@@ -327,11 +353,12 @@ impl<'a> Scope<'a> {
         match self.names.get(&key).cloned() {
             Some(first) => {
                 let message = format!("`{}` is called `{name}` at its cloud, and so is another", item.name);
+                let or = field.map(|field| {
+                    format!(", or give one a `{field}` of its own, in `overrides` if the environments differ")
+                });
                 let diagnostic = Diagnostic::at_key(&NAME_COLLISION, &at, message)
                     .also(Place::Key(first), "the other")
-                    .help(format!(
-                        "rename one, or give one a `{field}` of its own, in `overrides` if the environments differ"
-                    ));
+                    .help(format!("rename one{}", or.unwrap_or_default()));
                 self.report(Diagnostic { at: place, ..diagnostic });
             }
             None => drop(self.names.insert(key, at)),
@@ -350,6 +377,8 @@ fn names_of(platform: &Platform, section: Section) -> Vec<&str> {
         Section::Environments => keys(&platform.environments),
         Section::Clusters => keys(&platform.clusters),
         Section::Databases => keys(&platform.databases),
+        Section::Brokers => keys(&platform.brokers),
+        Section::Email => keys(&platform.email),
         Section::Buckets => keys(&platform.buckets),
         Section::AiEndpoints => keys(&platform.ai_endpoints),
         Section::Groups => keys(&platform.identity.groups),

@@ -1,8 +1,8 @@
 //! What resolving a document can find wrong with it.
 
 use super::{
-    ai_endpoints, buckets, build, clusters, databases, dns, hosts, kubernetes_api, node_pools, readings, references,
-    services, trust, variables, workers,
+    ai_endpoints, buckets, build, clusters, databases, dns, email, hosts, kubernetes_api, node_pools, pods, readings,
+    references, services, trust, variables, workers,
 };
 use crate::diag::Code;
 
@@ -36,12 +36,20 @@ pub const CODES: &[&Code] = &[
     &node_pools::SHAPE_SIZE,
     &node_pools::MEMORY_PER_OCPU,
     &databases::STORAGE_UNIT,
+    &email::OUTSIDE_ZONES,
+    &email::MAIL_FROM_NOT_BELOW,
+    &email::SENDER_ELSEWHERE,
+    &email::DIFFERS,
+    &email::SAME_DOMAIN,
     &buckets::RETENTION_WITH_VERSIONS,
     &buckets::LIFECYCLE_WITHOUT_EFFECT,
     &buckets::LIFECYCLE_CONTRADICTION,
     &services::FIELD_OF_OTHER_KIND,
     &services::REPLICAS_REVERSED,
     &services::NO_PORT,
+    &pods::HEALTH_UNCLEAR,
+    &pods::UNKNOWN_PORT,
+    &pods::UNKNOWN_NODE_POOL,
     &trust::HALF_OF_THE_IDS,
     &variables::VARIABLE_CLASH,
     &workers::routes::BAD_ROUTE,

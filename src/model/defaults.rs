@@ -1,8 +1,8 @@
 //! What a key means when it is not written. The schema shows these to editors; nothing else fills anything in.
 
 use crate::spec::{
-    Action, Authority, CloudflarePlan, CountBy, Encryption, GithubPlan, License, Maintenance, RepositoryAccess,
-    TlsMode, TlsVersion,
+    Action, Authority, BrokerDeployment, CloudflarePlan, Concurrency, CountBy, Encryption, GithubPlan, License,
+    Maintenance, Priority, RepositoryAccess, TlsMode, TlsVersion, Weekday,
 };
 
 /// The oldest Terraform that the output is for: `removed` with `lifecycle`, `import` with `for_each`, write-only
@@ -36,6 +36,19 @@ pub const BUCKET_PUBLIC: bool = false;
 /// The newest generally available version of the Azure OpenAI data plane API (verified 2026-11).
 pub const AI_API_VERSION: &str = "2024-10-21";
 
+pub const AWS_TRUSTS_GITHUB: bool = false;
+
+pub const BROKER_DEPLOYMENT: BrokerDeployment = BrokerDeployment::Single;
+/// When most of Europe sleeps, and nobody ships.
+pub const MAINTENANCE_DAY: Weekday = Weekday::Sunday;
+pub const MAINTENANCE_TIME: &str = "03:00";
+pub const MAINTENANCE_TIME_ZONE: &str = "UTC";
+
+/// The label below a domain that takes its bounces.
+pub const MAIL_FROM_LABEL: &str = "mail";
+/// Where Amazon SES keeps DKIM keys, unless the region has a zone of its own for it (SES, "Easy DKIM", verified 2026-11).
+pub const DKIM_ZONE: &str = "dkim.amazonses.com";
+
 /// Days.
 pub const SECRET_ROTATION_DAYS: u32 = 180;
 /// What would be refused is reported first: a rule in force at once may lock everyone out.
@@ -58,6 +71,24 @@ pub const REPLICAS_CPU_PERCENT: u32 = 70;
 pub const CPU: &str = "100m";
 pub const MEMORY: &str = "256Mi";
 pub const DEFAULT_BRANCH: &str = "main";
+
+pub const HEALTH_START_SECONDS: u32 = 120;
+pub const HEALTH_PERIOD_SECONDS: u32 = 5;
+pub const HEALTH_TIMEOUT_SECONDS: u32 = 2;
+pub const HEALTH_FAILURES: u32 = 3;
+/// The most that a folder may hold before its pod is evicted.
+pub const VOLUME_SIZE: &str = "256Mi";
+pub const GRACE_PERIOD_SECONDS: u32 = 30;
+pub const PRIORITY: Priority = Priority::Normal;
+
+pub const JOB_TIMEZONE: &str = "Etc/UTC";
+pub const JOB_CONCURRENCY: Concurrency = Concurrency::Forbid;
+pub const JOB_HISTORY: u32 = 3;
+/// A run that hangs ends some day, and the next one can start.
+pub const JOB_DEADLINE_SECONDS: u32 = 21_600;
+/// An upgrade of the control plane takes less.
+pub const JOB_START_WITHIN_SECONDS: u32 = 3600;
+pub const JOB_RETRIES: u32 = 2;
 
 pub const TLS_MODE: TlsMode = TlsMode::Strict;
 pub const TLS_MINIMUM_VERSION: TlsVersion = TlsVersion::V1_2;

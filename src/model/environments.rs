@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::hosts::{Host, HostPattern};
 use super::workers::Worker;
-use super::{Access, AiEndpoint, Bucket, Cluster, Database, Item, Service, ServiceKind};
+use super::{Access, AiEndpoint, Broker, Bucket, Cluster, Database, Item, Sender, Service, ServiceKind};
 use crate::source::Pointer;
 use crate::spec::View;
 
@@ -24,9 +24,12 @@ pub struct Environment {
     pub clusters: Vec<Cluster>,
     pub databases: Vec<Database>,
     pub buckets: Vec<Bucket>,
+    pub brokers: Vec<Broker>,
     pub ai_endpoints: Vec<AiEndpoint>,
     pub access: Vec<Access>,
     pub workers: Vec<Worker>,
+    /// Who may send mail here, one a domain of `email`.
+    pub senders: Vec<Sender>,
     pub services: Vec<Service>,
     pub(super) view: View,
 }
@@ -84,10 +87,12 @@ impl Environment {
         std::iter::once(&self.item)
             .chain(self.clusters.iter().map(|cluster| &cluster.item))
             .chain(self.databases.iter().map(|database| &database.item))
+            .chain(self.brokers.iter().map(|broker| &broker.item))
             .chain(self.buckets.iter().map(|bucket| &bucket.item))
             .chain(self.ai_endpoints.iter().map(|endpoint| &endpoint.item))
             .chain(self.access.iter().map(|access| &access.item))
             .chain(self.workers.iter().map(|worker| &worker.item))
+            .chain(self.senders.iter().map(|sender| &sender.item))
             .chain(self.services.iter().map(|service| &service.item))
     }
 

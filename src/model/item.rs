@@ -14,7 +14,9 @@ pub enum Section {
     Clusters,
     Databases,
     Buckets,
+    Brokers,
     AiEndpoints,
+    Email,
     /// Security groups at Entra ID.
     Groups,
     /// Applications at Entra ID.
@@ -38,7 +40,9 @@ impl Section {
             Self::Clusters => "clusters",
             Self::Databases => "databases",
             Self::Buckets => "buckets",
+            Self::Brokers => "brokers",
             Self::AiEndpoints => "ai_endpoints",
+            Self::Email => "email",
             Self::Groups => "groups",
             Self::Applications => "applications",
             Self::Zones => "zones",
@@ -58,7 +62,9 @@ impl Section {
             Self::Clusters => "cluster",
             Self::Databases => "database",
             Self::Buckets => "bucket",
+            Self::Brokers => "broker",
             Self::AiEndpoints => "ai_endpoint",
+            Self::Email => "email",
             Self::Groups => "group",
             Self::Applications => "application",
             Self::Zones => "zone",
@@ -81,10 +87,12 @@ impl Section {
             | Self::Clusters
             | Self::Databases
             | Self::Buckets
+            | Self::Brokers
             | Self::AiEndpoints
             | Self::Edge
             | Self::Access
             | Self::Workers
+            | Self::Email
             | Self::Services => Pointer::root().key(self.key()),
         }
     }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::ai_endpoints::AiEndpoint;
 use super::build::Scope;
 use super::hosts::{self, Host, HostPattern};
 use super::item::{Item, Section};
-use super::variables::{self, Variable};
+use super::pods::{self, Job, Pod};
+use super::variables::{self, Usable, Variable};
 use super::{Environment, defaults};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::source::Pointer;
@@ -22,6 +22,7 @@ pub struct Service {
     pub team: Option<String>,
     pub kind: ServiceKind,
     pub resources: Resources,
+    pub pod: Pod,
     /// Sorted by name.
     pub variables: Vec<Variable>,
     pub uses: Vec<Use>,
@@ -35,11 +36,11 @@ pub struct Service {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ServiceKind {
     /// Listens on a port.
-    Web { port: u16, health: Option<Health>, host: Option<Host>, replicas: Replicas },
+    Web { port: u16, host: Option<Host>, replicas: Replicas },
     /// Runs all the time and listens to nobody.
     Worker { replicas: Replicas },
-    /// Runs at times: five cron fields, UTC.
-    Cron { schedule: String },
+    /// Runs at times: five cron fields, in the job's time zone.
+    Cron { schedule: String, job: Job },
 }
 
 impl ServiceKind {
@@ -65,16 +66,13 @@ impl Service {
     pub fn signs_in_to_oracle(&self) -> bool {
         self.uses.iter().any(|used| match used.target {
             UseTarget::Bucket(_) => true,
-            UseTarget::Database(_) | UseTarget::AiEndpoint(_) | UseTarget::Service { .. } => false,
+            UseTarget::Database(_)
+            | UseTarget::Broker(_)
+            | UseTarget::AiEndpoint(_)
+            | UseTarget::Email(_)
+            | UseTarget::Service { .. } => false,
         })
     }
-}
-
-/// How Kubernetes learns that a pod is well.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Health {
-    /// The path of an HTTP check on the service's port.
-    Http { path: String },
 }
 
 /// How many pods run.
@@ -92,6 +90,9 @@ pub struct Replicas {
 pub struct Resources {
     pub cpu: String,
     pub memory: String,
+    /// `None` lets it use what nobody else asks for.
+    pub cpu_limit: Option<String>,
+    pub memory_limit: String,
 }
 
 /// Something a service depends on.
@@ -107,16 +108,27 @@ pub struct Use {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UseTarget {
     Database(String),
+    Broker(String),
     Bucket(String),
     AiEndpoint(String),
-    Service { name: String, port: u16 },
+    /// A domain that sends mail.
+    Email(String),
+    Service {
+        name: String,
+        port: u16,
+    },
 }
 
 impl UseTarget {
     /// The name of what is used.
     pub fn name(&self) -> &str {
         match self {
-            Self::Database(name) | Self::Bucket(name) | Self::AiEndpoint(name) | Self::Service { name, .. } => name,
+            Self::Database(name)
+            | Self::Bucket(name)
+            | Self::Broker(name)
+            | Self::AiEndpoint(name)
+            | Self::Email(name)
+            | Self::Service { name, .. } => name,
         }
     }
 }
@@ -159,8 +171,8 @@ pub static FIELD_OF_OTHER_KIND: Code = Code {
     name: "field-of-another-kind",
     severity: Severity::Error,
     docs: "## What
-A service has a field that its kind does not know: `port` and `schedule` together, `health` without `port`,
-`replicas` on a cron job.
+A service has a field that its kind does not know: `port` and `schedule` together, `health: /path` without `port`,
+`replicas` on a cron job, `job` on anything else.
 
 ## Why
 With `port` a service is a web service, with `schedule` a cron job, with neither a worker. A cron job listens to
@@ -230,11 +242,11 @@ pub(super) fn resolve(
     scope: &mut Scope<'_>,
     pattern: Option<&HostPattern>,
     protected: bool,
-    ai: &[AiEndpoint],
+    usable: Usable<'_>,
 ) -> Vec<Service> {
     let platform = scope.platform;
     let services = platform.services.iter();
-    services.filter_map(|(name, written)| service(scope, name, written, pattern, protected, ai)).collect()
+    services.filter_map(|(name, written)| service(scope, name, written, pattern, protected, usable)).collect()
 }
 
 fn service(
@@ -243,7 +255,7 @@ fn service(
     written: &spec::Service,
     pattern: Option<&HostPattern>,
     protected: bool,
-    ai: &[AiEndpoint],
+    usable: Usable<'_>,
 ) -> Option<Service> {
     let item = Item::new(Section::Services, name);
     let at = item.pointer();
@@ -252,37 +264,51 @@ fn service(
     let cluster = scope.cluster(&at, written.cluster.as_ref());
     let kind = kind(scope, &at, written, pattern, protected);
     let uses = uses(scope, &at.key("uses"), &written.uses);
-    let variables = variables::resolve(scope, &at, written, &uses, ai);
-    let resources = written.resources.clone().unwrap_or_default();
+    let variables = variables::resolve(scope, &at, written, &uses, usable);
+    let cluster = cluster?;
+    let pod = pods::resolve(scope, &at, written, &cluster);
     Some(Service {
         description: written.description.clone(),
         team,
         kind,
-        resources: Resources {
-            cpu: resources.cpu.unwrap_or_else(|| defaults::CPU.to_owned()),
-            memory: resources.memory.unwrap_or_else(|| defaults::MEMORY.to_owned()),
-        },
+        resources: resources(written.resources.clone().unwrap_or_default()),
+        pod,
         variables,
         uses,
-        cluster: cluster?,
+        cluster,
         image: written.image.clone(),
         item,
         at,
     })
 }
 
+fn resources(written: spec::Resources) -> Resources {
+    let memory = written.memory.unwrap_or_else(|| defaults::MEMORY.to_owned());
+    Resources {
+        cpu: written.cpu.unwrap_or_else(|| defaults::CPU.to_owned()),
+        cpu_limit: written.cpu_limit,
+        memory_limit: written.memory_limit.unwrap_or_else(|| memory.clone()),
+        memory,
+    }
+}
+
 /// Reports the fields that do not belong to the service's kind.
 fn check_kind(scope: &mut Scope<'_>, at: &Pointer, written: &spec::Service) {
-    let (kind, instead) = match (written.port, &written.schedule) {
-        (_, Some(_)) => ("a cron job", "with `schedule` it runs and ends: remove one of the two, or make two services"),
-        (None, None) => ("a worker", "with `port` it would be a web service"),
-        (Some(_), None) => return,
+    let is_job = written.schedule.is_some();
+    let is_worker = written.port.is_none() && !is_job;
+    let (kind, instead) = match (written.port, is_job) {
+        (_, true) => ("a cron job", "with `schedule` it runs and ends: remove one of the two, or make two services"),
+        (None, false) => ("a worker", "with `port` it would be a web service, with `schedule` a cron job"),
+        (Some(_), false) => ("a web service", "with `schedule` in place of `port` it would be a cron job"),
     };
+    let health = written.health.as_ref().is_some_and(|health| is_job || (is_worker && pods::needs_main_port(health)));
     let fields = [
-        ("port", written.port.is_some()),
-        ("health", written.health.is_some()),
-        ("public", written.public.is_some()),
-        ("replicas", written.replicas.is_some() && written.schedule.is_some()),
+        ("port", is_job && written.port.is_some()),
+        ("ports", is_job && !written.ports.is_empty()),
+        ("health", health),
+        ("public", (is_job || is_worker) && written.public.is_some()),
+        ("replicas", is_job && written.replicas.is_some()),
+        ("job", !is_job && written.job.is_some()),
     ];
     for (field, _) in fields.iter().filter(|(_, written)| *written) {
         let message = format!("`{}` is {kind}, which has no `{field}`", at.last().unwrap_or_default());
@@ -298,14 +324,13 @@ fn kind(
     protected: bool,
 ) -> ServiceKind {
     if let Some(schedule) = &written.schedule {
-        return ServiceKind::Cron { schedule: schedule.clone() };
+        return ServiceKind::Cron { schedule: schedule.clone(), job: pods::job(written.job.as_ref()) };
     }
     let replicas = replicas(scope, &at.key("replicas"), written.replicas.as_ref(), protected);
     let Some(port) = written.port else { return ServiceKind::Worker { replicas } };
     let public = written.public.as_ref();
     let host = public.and_then(|public| hosts::host(scope, &at.path("public.host"), &public.host, pattern));
-    let health = written.health.as_ref().map(|health| Health::Http { path: health.0.clone() });
-    ServiceKind::Web { port, health, host, replicas }
+    ServiceKind::Web { port, host, replicas }
 }
 
 fn replicas(scope: &mut Scope<'_>, at: &Pointer, written: Option<&spec::Replicas>, protected: bool) -> Replicas {
@@ -333,8 +358,10 @@ fn uses(scope: &mut Scope<'_>, at: &Pointer, written: &spec::Uses) -> Vec<Use> {
         }
     };
     bind(scope, "databases", &written.databases, Section::Databases);
+    bind(scope, "brokers", &written.brokers, Section::Brokers);
     bind(scope, "buckets", &written.buckets, Section::Buckets);
     bind(scope, "ai_endpoints", &written.ai_endpoints, Section::AiEndpoints);
+    bind(scope, "email", &written.email, Section::Email);
     bind(scope, "services", &written.services, Section::Services);
     uses
 }
@@ -358,8 +385,10 @@ fn target(scope: &mut Scope<'_>, section: Section, name: &str, at: &Pointer) -> 
     let bound = scope.refers_to(section, name, at);
     bound.then(|| match section {
         Section::Databases => UseTarget::Database(name.to_owned()),
+        Section::Brokers => UseTarget::Broker(name.to_owned()),
         Section::Buckets => UseTarget::Bucket(name.to_owned()),
         Section::AiEndpoints => UseTarget::AiEndpoint(name.to_owned()),
+        Section::Email => UseTarget::Email(name.to_owned()),
         other => unreachable!("{other:?} cannot be used by a service"),
     })
 }

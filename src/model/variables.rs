@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::ai_endpoints::AiEndpoint;
 use super::build::Scope;
+use super::email::Sender;
 use super::names::variable_prefix;
 use super::services::{Use, UseTarget};
 use super::wiring::Fact;
@@ -29,6 +30,13 @@ pub enum VariableValue {
     Secret,
     /// Put into Doppler by Terraform.
     Wired(Fact),
+}
+
+/// What of an environment the variables of a use are taken from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Usable<'a> {
+    pub ai_endpoints: &'a [AiEndpoint],
+    pub senders: &'a [Sender],
 }
 
 pub static VARIABLE_CLASH: Code = Code {
@@ -63,12 +71,12 @@ pub(super) fn resolve(
     at: &Pointer,
     written: &spec::Service,
     uses: &[Use],
-    ai: &[AiEndpoint],
+    usable: Usable<'_>,
 ) -> Vec<Variable> {
     let mut all = vec![literal("ENVIRONMENT", scope.environment, at)];
     all.extend(written.port.map(|port| literal("PORT", &port.to_string(), &at.key("port"))));
-    all.extend(uses.iter().flat_map(|used| of_use(scope, used, ai)));
-    all.extend(uses.iter().flat_map(|used| of_deployments(used, ai)));
+    all.extend(uses.iter().flat_map(|used| of_use(scope, used, usable)));
+    all.extend(uses.iter().flat_map(|used| of_deployments(used, usable.ai_endpoints)));
     all.extend(uses.iter().find_map(|used| workload_identity(scope, used)).into_iter().flatten());
     all.extend(written.env.iter().map(|(name, value)| literal(name, &value.text(), &at.key("env").key(name))));
     all.extend(written.secrets.iter().enumerate().map(|(i, name)| Variable {
@@ -99,7 +107,7 @@ fn literal(name: &str, value: &str, at: &Pointer) -> Variable {
 }
 
 /// The variables that a use brings (SPEC, "uses").
-fn of_use(scope: &Scope<'_>, used: &Use, ai: &[AiEndpoint]) -> Vec<Variable> {
+fn of_use(scope: &Scope<'_>, used: &Use, usable: Usable<'_>) -> Vec<Variable> {
     let literal = |value: &str| VariableValue::Literal(value.to_owned());
     let wired = VariableValue::Wired;
     let values: Vec<(&str, VariableValue)> = match &used.target {
@@ -116,12 +124,23 @@ fn of_use(scope: &Scope<'_>, used: &Use, ai: &[AiEndpoint]) -> Vec<Variable> {
             ]
         }
         UseTarget::AiEndpoint(endpoint) => {
-            let resolved = ai.iter().find(|e| &e.item.name == endpoint).expect("uses are bound");
+            let resolved = usable.ai_endpoints.iter().find(|e| &e.item.name == endpoint).expect("uses are bound");
             vec![
                 ("ENDPOINT", wired(Fact::AiEndpointUrl { endpoint: endpoint.clone() })),
                 ("DEPLOYMENT", literal(resolved.deployments.first().map_or("", |deployment| &deployment.name))),
                 ("API_KEY", wired(Fact::AiApiKey { endpoint: endpoint.clone() })),
                 ("API_VERSION", literal(&resolved.api_version)),
+            ]
+        }
+        UseTarget::Broker(broker) => vec![("URL", wired(Fact::BrokerUrl { broker: broker.clone() }))],
+        UseTarget::Email(email) => {
+            let sender = usable.senders.iter().find(|sender| &sender.item.name == email).expect("uses are bound");
+            vec![
+                ("SMTP_HOST", literal(&sender.smtp_host)),
+                ("SMTP_PORT", literal(&Sender::SMTP_PORT.to_string())),
+                ("SMTP_USERNAME", wired(Fact::SmtpUsername { email: email.clone() })),
+                ("SMTP_PASSWORD", wired(Fact::SmtpPassword { email: email.clone() })),
+                ("FROM", literal(sender.addresses.first().map_or("", String::as_str))),
             ]
         }
         UseTarget::Service { name, port } => {
@@ -152,8 +171,10 @@ fn prefix(used: &Use) -> String {
 fn kind_prefix(target: &UseTarget) -> &'static str {
     match target {
         UseTarget::Database(_) => "DATABASE",
+        UseTarget::Broker(_) => "BROKER",
         UseTarget::Bucket(_) => "BUCKET",
         UseTarget::AiEndpoint(_) => "AI",
+        UseTarget::Email(_) => "EMAIL",
         UseTarget::Service { .. } => "SERVICE",
     }
 }

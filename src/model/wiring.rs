@@ -26,6 +26,15 @@ pub enum Fact {
     AiApiKey {
         endpoint: String,
     },
+    BrokerUrl {
+        broker: String,
+    },
+    SmtpUsername {
+        email: String,
+    },
+    SmtpPassword {
+        email: String,
+    },
 }
 
 impl Fact {
@@ -40,24 +49,61 @@ impl Fact {
             Self::AiApiKey { endpoint } => {
                 format!("azurerm_cognitive_account.{}.primary_access_key", identifier(endpoint))
             }
+            Self::BrokerUrl { broker } => broker_url(broker),
+            Self::SmtpUsername { email } => format!("aws_iam_access_key.{}.id", identifier(email)),
+            Self::SmtpPassword { email } => format!("aws_iam_access_key.{}.ses_smtp_password_v4", identifier(email)),
         }
     }
 
     /// Whether it opens something: such a value is masked wherever it is shown.
     pub fn is_secret(&self) -> bool {
         match self {
-            Self::DatabasePassword { .. } | Self::AiApiKey { .. } => true,
+            Self::DatabasePassword { .. }
+            | Self::AiApiKey { .. }
+            | Self::BrokerUrl { .. }
+            | Self::SmtpPassword { .. } => true,
             Self::DatabaseConnectString { .. }
             | Self::BucketName { .. }
             | Self::BucketNamespace
-            | Self::AiEndpointUrl { .. } => false,
+            | Self::AiEndpointUrl { .. }
+            | Self::SmtpUsername { .. } => false,
         }
     }
+}
+
+/// The user that Amazon MQ makes with a broker. It takes 2 to 100 letters, digits, `-`, `.`, `_` and `~`, and not `guest`
+/// (Amazon MQ, "User", verified 2026-11).
+pub const BROKER_USER: &str = "services";
+
+/// The Terraform name of a broker's password. Its own, since a database may have the broker's name.
+pub fn broker_password(broker: &str) -> String {
+    format!("{}_broker", identifier(broker))
+}
+
+/// The first endpoint of a RabbitMQ broker is `amqps://<host>:5671`, of a cluster too; user and password go before the
+/// host.
+fn broker_url(broker: &str) -> String {
+    let endpoint = format!("aws_mq_broker.{}.instances[0].endpoints[0]", identifier(broker));
+    let password = format!("random_password.{}.result", broker_password(broker));
+    format!("replace({endpoint}, \"amqps://\", \"amqps://{BROKER_USER}:${{{password}}}@\")")
+}
+
+/// The tokens of a domain's three DKIM records at Amazon SES, in the shared root.
+pub fn dkim_tokens(email: &str) -> String {
+    format!("aws_sesv2_email_identity.{}.dkim_signing_attributes[0].tokens", identifier(email))
 }
 
 /// The public address from which everything in a cluster's network reaches the internet.
 pub fn nat_address(cluster: &str) -> String {
     format!("oci_core_public_ip.{}_nat.ip_address", identifier(cluster))
+}
+
+/// Where a service's images are, as a template of the shared root; `image` is [`Repository::image`](super::Repository).
+///
+/// Source: Oracle, "Pushing Images": `ocir.<region>.oci.oraclecloud.com/<namespace>/<repository>` (verified 2026-11).
+pub fn image_repository(region: &str, service: &str, image: &str) -> String {
+    let namespace = format!("oci_artifacts_container_repository.{}.namespace", identifier(service));
+    format!("ocir.{region}.oci.oraclecloud.com/${{{namespace}}}/{image}")
 }
 
 /// The Cloudflare Tunnel of an environment: public hosts point at it, `cloudflared` in the cluster holds its other end.
@@ -88,6 +134,9 @@ pub fn doppler_config(environment: &str) -> &str {
 
 /// The Kubernetes Secret that holds the tunnel's token; the deployment writes it, `cloudflared` reads it.
 pub const TUNNEL_TOKEN_SECRET: &str = "cloudflared-token";
+
+/// The label of every node with the name of its pool: the cluster's nodes are given it, pods ask for it.
+pub const NODE_POOL_LABEL: &str = "node-pool";
 
 /// The key of the token in [`TUNNEL_TOKEN_SECRET`].
 pub const TUNNEL_TOKEN_KEY: &str = "token";

@@ -4,16 +4,20 @@
 
 mod access;
 mod ai_endpoints;
+mod brokers;
 mod buckets;
 mod clusters;
 mod databases;
 mod dns;
 mod edge;
+mod email;
 mod encryption;
 mod environments;
 mod identity;
 mod item;
 mod parse;
+mod patches;
+mod pods;
 mod providers;
 mod services;
 mod teams;
@@ -25,30 +29,34 @@ use serde::Deserialize;
 
 pub use access::Access;
 pub use ai_endpoints::{AiEndpoint, Deployment, DeploymentSku, Residency};
+pub use brokers::{Broker, BrokerDeployment, MaintenanceWindow, Weekday};
 pub use buckets::{Bucket, LifecycleRule};
 pub use clusters::{Cluster, KubernetesApi, NodePool};
 pub use databases::{Database, Engine, License, Maintenance};
 pub use dns::*;
 pub use edge::*;
+pub use email::{Dmarc, DmarcPolicy, Email};
 pub use encryption::Encryption;
 pub use environments::Environment;
 pub use identity::{AppRole, Application, Devices, Group, Identity};
 pub use item::{Items, Name};
 pub use parse::{Broken, parse};
+pub use patches::Patches;
+pub use pods::{Concurrency, Health, HealthCheck, InitContainer, Job, Priority, Volume};
 pub use providers::{
     Aws, Azure, Cloudflare, CloudflarePlan, Doppler, Github, GithubPlan, Oracle, Providers, TerraformCloud,
 };
 pub use services::{
-    EnvironmentValue, Health, Public, Replicas, Repository, RepositoryAccess, Resources, Service, Use, UseOptions,
-    UseTarget, Uses,
+    EnvironmentValue, Public, Replicas, Repository, RepositoryAccess, Resources, Service, Use, UseOptions, UseTarget,
+    Uses,
 };
 pub use teams::Team;
 pub use view::View;
 pub use workers::{Consume, ConsumeOptions, Worker};
 
 /// The sections whose items may differ between environments.
-pub const ITEM_SECTIONS: [&str; 7] =
-    ["clusters", "databases", "buckets", "ai_endpoints", "access", "workers", "services"];
+pub const ITEM_SECTIONS: [&str; 9] =
+    ["clusters", "databases", "buckets", "brokers", "ai_endpoints", "email", "access", "workers", "services"];
 
 /// A platform: everything a small team runs, on every cloud it runs on.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -80,9 +88,15 @@ pub struct Platform {
     /// Oracle Object Storage.
     #[serde(default)]
     pub buckets: Items<Bucket>,
+    /// RabbitMQ brokers at Amazon MQ.
+    #[serde(default)]
+    pub brokers: Items<Broker>,
     /// Azure OpenAI accounts with their model deployments.
     #[serde(default)]
     pub ai_endpoints: Items<AiEndpoint>,
+    /// Domains that send mail through Amazon SES.
+    #[serde(default)]
+    pub email: Items<Email>,
     /// People and the applications they sign in to, at Entra ID.
     #[serde(default)]
     pub identity: Identity,

@@ -67,6 +67,10 @@ fn cut(value: &mut Value, at: &Pointer) -> Option<Pointer> {
             replace(value.pointer_mut("/identity/groups")?, name);
             Some(Pointer::root().path("identity.groups").key(name))
         }
+        ["identity", "devices", ..] => {
+            remove(value.get_mut("identity")?, "devices");
+            Some(Pointer::root().path("identity.devices"))
+        }
         ["identity", "applications", name, ..] => {
             remove(value.pointer_mut("/identity/applications")?, name);
             Some(Pointer::root().path("identity.applications").key(name))

@@ -54,6 +54,11 @@ impl View {
             .map_or_else(|| at.clone(), |(_, there)| there)
     }
 
+    /// The first part of the view, at or below `at`, that an override brought.
+    pub fn overridden(&self, at: &Pointer) -> Option<Pointer> {
+        self.moved.iter().map(|(here, _)| here).find(|here| here.below(at).is_some()).cloned()
+    }
+
     fn merge_overrides(&mut self, item: &mut Value, at: &Pointer, environment: &str) {
         let Some(map) = item.as_object_mut() else { return };
         map.shift_remove("environments");

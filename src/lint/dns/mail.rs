@@ -13,7 +13,7 @@ pub(super) fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
                 spf_end(record, text, diagnostics);
             }
         }
-        dmarc(zone, diagnostics);
+        dmarc(model, zone, diagnostics);
     }
 }
 
@@ -194,7 +194,7 @@ Begin with `p=none` and reports: `{ name: _dmarc, type: TXT, value: \"v=DMARC1; 
 ",
 };
 
-fn dmarc(zone: &Zone, diagnostics: &mut Vec<Diagnostic>) {
+fn dmarc(model: &Model, zone: &Zone, diagnostics: &mut Vec<Diagnostic>) {
     let name = format!("_dmarc.{}", zone.name());
     let at_name: Vec<&Record> = zone.records.iter().filter(|record| record.name.as_str() == name).collect();
     let mut policies = at_name.iter().filter_map(|record| match &record.data {
@@ -214,6 +214,7 @@ fn dmarc(zone: &Zone, diagnostics: &mut Vec<Diagnostic>) {
             diagnostics.push(diagnostic);
         }
     } else if at_name.is_empty()
+        && !model.mail_records(zone).any(|record| record.name.as_str() == name)
         && let Some(mail) = zone.records.iter().find(|record| takes_mail(zone, record))
     {
         let message = format!("`{}` takes mail and has no DMARC policy", zone.name());

@@ -217,7 +217,7 @@ fn full_name(scope: &Scope<'_>, zone: &str, written: &str) -> Result<DnsName, Fa
 }
 
 /// The smallest zone of the document that holds the name.
-fn zone_of<'z>(scope: &'z Scope<'_>, name: &DnsName) -> Option<&'z str> {
+pub(super) fn zone_of<'z>(scope: &'z Scope<'_>, name: &DnsName) -> Option<&'z str> {
     let zones = scope.platform.dns.zones.keys().map(String::as_str);
     zones.filter(|zone| name.is_in(zone)).max_by_key(|zone| zone.len())
 }

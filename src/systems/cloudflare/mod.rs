@@ -4,6 +4,7 @@
 mod access;
 mod edge;
 mod expression;
+mod mail;
 mod names;
 mod rdata;
 mod records;
@@ -36,6 +37,7 @@ impl System for Cloudflare {
         edge::emit(model, plan);
         access::emit(model, account, plan);
         workers::emit(model, account, plan);
+        mail::emit(model, plan);
         tunnel::emit(model, account, plan);
     }
 }

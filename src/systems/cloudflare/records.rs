@@ -3,18 +3,19 @@
 use super::rdata;
 use crate::emit::hcl::{Block, Object, Value, reference};
 use crate::model::dns::{CertificateAssociation, Data, DnsName, Location, Record, ServiceBinding, Ttl, quoted};
-use crate::model::{Item, Zone, zone_id};
+use crate::model::zone_id;
+use crate::source::Pointer;
 
 /// Cloudflare's "automatic": what a proxied record always has.
 pub(super) const AUTOMATIC: u32 = 1;
 
-/// The resource of a record, in the shared root.
-pub(super) fn block(zone: &Zone, record: &Record, name: &str) -> Block {
+/// The resource of a record, in the shared root. `from` is what in the document holds it.
+pub(super) fn block(zone: &str, from: &Pointer, record: &Record, name: &str) -> Block {
     let mut block = Block::resource("cloudflare_dns_record", name)
-        .note(describe(zone, record))
+        .note(describe(from, record))
         .caused_by(&record.at)
         .caused_by(&record.value_at)
-        .set("zone_id", reference(&zone_id(zone.name())))
+        .set("zone_id", reference(&zone_id(zone)))
         .set("name", record.name.as_str())
         .set("type", record.data.kind())
         .set("ttl", ttl(record));
@@ -34,10 +35,9 @@ enum Content {
 }
 
 /// Where it stands, without its number there: a record more would change the numbers of all that follow.
-fn describe(zone: &Zone, record: &Record) -> String {
+fn describe(from: &Pointer, record: &Record) -> String {
     let proxied = if record.proxied { ", answered by Cloudflare" } else { "" };
-    let at = record.made_for.as_ref().map_or_else(|| zone.at.key("records"), Item::pointer);
-    format!("{at}: {} of {}{proxied}", record.data.kind(), record.name)
+    format!("{from}: {} of {}{proxied}", record.data.kind(), record.name)
 }
 
 fn ttl(record: &Record) -> u32 {

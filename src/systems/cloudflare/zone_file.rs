@@ -2,7 +2,7 @@
 
 use super::rdata;
 use crate::model::dns::{Data, Record, Ttl};
-use crate::model::{Model, Zone};
+use crate::model::{Email, Model, Zone};
 use crate::plan::{GENERATED, header_line};
 
 /// What Cloudflare publishes for an automatic TTL (Cloudflare, "Time to Live (TTL)", verified 2026-11).
@@ -17,9 +17,10 @@ pub(super) fn path(zone: &Zone) -> String {
 
 pub(super) fn print(model: &Model, zone: &Zone) -> String {
     let mut text = format!("; {}\n", header_line());
-    let hidden = |record: &&Record| reason(zone, record).is_some();
-    let (hidden, shown): (Vec<&Record>, Vec<&Record>) = zone.records.iter().partition(hidden);
-    let width = zone.records.iter().map(|record| owner(zone, record).len()).max().unwrap_or(1).min(WIDEST_COLUMN);
+    let records: Vec<&Record> = zone.records.iter().chain(model.mail_records(zone)).collect();
+    let width = records.iter().map(|record| owner(zone, record).len()).max().unwrap_or(1).min(WIDEST_COLUMN);
+    let (hidden, shown): (Vec<&Record>, Vec<&Record>) =
+        records.into_iter().partition(|record| reason(zone, record).is_some());
     text.push_str(&preamble(zone, width));
     if !shown.is_empty() {
         text.push('\n');
@@ -36,7 +37,19 @@ pub(super) fn print(model: &Model, zone: &Zone) -> String {
         text.push_str("\n; Answered by Cloudflare itself, with addresses of its own:\n");
         others.iter().for_each(|line| text.push_str(&format!("{line}\n")));
     }
+    dkim(model, zone).iter().for_each(|line| text.push_str(line));
     text
+}
+
+/// The names of DKIM records are tokens that Amazon SES makes: nobody knows them before.
+fn dkim(model: &Model, zone: &Zone) -> Vec<String> {
+    let here: Vec<&Email> = model.email.iter().filter(|email| email.zone == zone.name()).collect();
+    let lines = here
+        .iter()
+        .map(|email| format!("; <token>._domainkey.{}. IN CNAME <token>.{}.\n", email.domain, email.dkim_zone));
+    let heading =
+        (!here.is_empty()).then(|| "\n; DKIM, three records each, by tokens that Amazon SES makes:\n".to_owned());
+    heading.into_iter().chain(lines).collect()
 }
 
 /// Where Cloudflare's part stands: the values are its defaults, and names that say that they are none.

@@ -7,10 +7,13 @@ use serde_json::{Value, json};
 
 use super::cloudflared;
 use super::object::{Fields, Identity, Manifest, NAME_LABEL, Object, manifest, selector};
-use crate::model::{Environment, Service, ServiceKind, Use, UseTarget};
+use crate::model::{Environment, Sender, Service, ServiceKind, Use, UseTarget};
 
 /// Oracle's listener without and with mutual TLS (Oracle, "Connect to Autonomous Database", verified 2026-11).
 const DATABASE_PORTS: (u16, u16) = (1521, 1522);
+
+/// RabbitMQ over TLS at Amazon MQ (Amazon MQ, "Connecting to RabbitMQ", verified 2026-11).
+const AMQPS_PORT: u16 = 5671;
 
 /// Where the control plane of OKE takes a pod's token and gives one of Oracle's for it (Oracle's SDKs for Go and Java,
 /// workload identity, verified 2026-11).
@@ -69,7 +72,9 @@ fn egress(environment: &Environment, service: &Service) -> Vec<Value> {
                 let ports = json!([{ "protocol": "TCP", "port": DATABASE_PORTS.0, "endPort": DATABASE_PORTS.1 }]);
                 json!({ "to": [{ "ipBlock": { "cidr": cluster.subnets.databases.to_string() } }], "ports": ports })
             }
+            UseTarget::Broker(_) => internet(&[tcp(AMQPS_PORT)]),
             UseTarget::Bucket(_) | UseTarget::AiEndpoint(_) => internet(&[tcp(443)]),
+            UseTarget::Email(_) => internet(&[tcp(Sender::SMTP_PORT)]),
             UseTarget::Service { name, port } => json!({ "to": [pods(name)], "ports": [tcp(*port)] }),
         };
         if !rules.contains(&rule) {

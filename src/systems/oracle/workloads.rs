@@ -24,7 +24,11 @@ pub(super) fn emit(model: &Model, environment: &Environment, root: &Root, plan: 
 fn bucket(target: &UseTarget) -> Option<&str> {
     match target {
         UseTarget::Bucket(name) => Some(name),
-        UseTarget::Database(_) | UseTarget::AiEndpoint(_) | UseTarget::Service { .. } => None,
+        UseTarget::Database(_)
+        | UseTarget::Broker(_)
+        | UseTarget::AiEndpoint(_)
+        | UseTarget::Email(_)
+        | UseTarget::Service { .. } => None,
     }
 }
 

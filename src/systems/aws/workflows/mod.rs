@@ -1,0 +1,103 @@
+//! The workflows' two sign-ins to AWS → roles without a key, which trust GitHub's word for a job.
+
+mod permissions;
+
+use super::policies::document;
+use super::{is_in_use, path, provider};
+use crate::emit::hcl::{Block, Object, Value, call, list, object, reference};
+use crate::model::{Environment, Github, Model, WorkflowAccess, defaults};
+use crate::plan::{Plan, Root};
+use crate::source::Pointer;
+use crate::spec;
+
+const FILE: &str = "aws_workflows.tf";
+
+/// The name under which AWS takes part in GitHub's tokens.
+const AUDIENCE: &str = "sts.amazonaws.com";
+
+pub(super) fn emit(model: &Model, account: &spec::Aws, plan: &mut Plan<'_>) {
+    let Some(github) = model.providers.github.as_ref().filter(|_| is_in_use(model)) else { return };
+    provider::require(model, account, &Root::Shared, plan);
+    plan.root_wide(&Root::Shared, FILE, [identity_provider(account, github)]);
+    for access in [WorkflowAccess::Plan, WorkflowAccess::Apply] {
+        let blocks = [role(model, account, github, access), policy(model, account, access), output(access)];
+        plan.root_wide(&Root::Shared, FILE, blocks);
+    }
+}
+
+fn at() -> Pointer {
+    Pointer::root().path("providers.aws")
+}
+
+/// An account has one for each issuer; another tool may have made it.
+fn identity_provider(account: &spec::Aws, github: &Github) -> Block {
+    if exists(account) {
+        return Block::data("aws_iam_openid_connect_provider", "github")
+            .from(&at().key("trusts_github"), "made elsewhere; sts.amazonaws.com must be among its audiences")
+            .set("url", github.token_issuer());
+    }
+    Block::resource("aws_iam_openid_connect_provider", "github")
+        .from(&at(), "who vouches for the jobs of workflows")
+        .set("url", github.token_issuer())
+        .set("client_id_list", list([AUDIENCE]))
+}
+
+fn exists(account: &spec::Aws) -> bool {
+    account.trusts_github.unwrap_or(defaults::AWS_TRUSTS_GITHUB)
+}
+
+fn role(model: &Model, account: &spec::Aws, github: &Github, access: WorkflowAccess) -> Block {
+    let (name, what) = match access {
+        WorkflowAccess::Plan => ("github-plan", "what plans sign in as: it reads and changes nothing"),
+        WorkflowAccess::Apply => {
+            ("github-apply", "what applies sign in as, each in the GitHub environment of its root")
+        }
+    };
+    let trust = document([trust(model, account, github, access)]);
+    Block::resource("aws_iam_role", access.id())
+        .from(&at(), what)
+        .set("name", format!("{}-{name}", model.name))
+        .set("path", path(model))
+        .set("assume_role_policy", call("jsonencode", [Value::from(trust)]))
+}
+
+/// Subjects letter by letter: a pattern would let in other repositories or branches.
+fn trust(model: &Model, account: &spec::Aws, github: &Github, access: WorkflowAccess) -> Object {
+    let kind = if exists(account) { "data." } else { "" };
+    let federated = reference(&format!("{kind}aws_iam_openid_connect_provider.github.arn"));
+    let issuer = github.token_issuer();
+    let issuer = issuer.trim_start_matches("https://");
+    let jobs = model.trusted_jobs(access, uses_aws);
+    let condition = Object::new()
+        .set(format!("{issuer}:aud"), AUDIENCE)
+        .set(format!("{issuer}:sub"), list(jobs.iter().map(|job| github.subject(job))));
+    Object::new()
+        .set("Effect", "Allow")
+        .set("Action", "sts:AssumeRoleWithWebIdentity")
+        .set("Principal", object([("Federated", federated)]))
+        .set("Condition", object([("StringEquals", condition)]))
+}
+
+fn uses_aws(environment: &Environment) -> bool {
+    !environment.brokers.is_empty() || !environment.senders.is_empty()
+}
+
+fn policy(model: &Model, account: &spec::Aws, access: WorkflowAccess) -> Block {
+    let id = access.id();
+    let statements = permissions::of(model, account, access);
+    Block::resource("aws_iam_role_policy", id)
+        .from(&at(), "what it may do; an administrator applies a change of this, since it may not change itself")
+        .set("name", "terraform")
+        .set("role", reference(&format!("aws_iam_role.{id}.name")))
+        .set("policy", call("jsonencode", [Value::from(document(statements))]))
+}
+
+fn output(access: WorkflowAccess) -> Block {
+    let (name, place) = match access {
+        WorkflowAccess::Plan => ("aws_plan_role_arn", "of the repository"),
+        WorkflowAccess::Apply => ("aws_apply_role_arn", "of the GitHub environment of each root"),
+    };
+    Block::output(name)
+        .set("description", format!("The variable AWS_ROLE_ARN {place}."))
+        .set("value", reference(&format!("aws_iam_role.{}.arn", access.id())))
+}
