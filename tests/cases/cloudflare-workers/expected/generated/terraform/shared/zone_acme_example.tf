@@ -15,25 +15,3 @@ output "acme_example_name_servers" {
   description = "The name servers that the registrar of acme.example must delegate to."
   value       = cloudflare_zone.acme_example.name_servers
 }
-
-# dns.zones["acme.example"].records: AAAA of acme.example, answered by Cloudflare
-resource "cloudflare_dns_record" "acme_example_apex_aaaa_100" {
-  zone_id = cloudflare_zone.acme_example.id
-  name    = "acme.example"
-  type    = "AAAA"
-  ttl     = 1
-  content = "100::"
-  proxied = true
-  comment = "No origin: a Worker answers"
-}
-
-# dns.zones["acme.example"].records: AAAA of *.acme.example, answered by Cloudflare
-resource "cloudflare_dns_record" "acme_example_wildcard_aaaa_100" {
-  zone_id = cloudflare_zone.acme_example.id
-  name    = "*.acme.example"
-  type    = "AAAA"
-  ttl     = 1
-  content = "100::"
-  proxied = true
-  comment = "No origin: a Worker answers"
-}
