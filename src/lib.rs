@@ -22,7 +22,7 @@ pub mod systems;
 use diag::{Diagnostic, Located};
 use model::Model;
 use plan::FileSet;
-use source::{Document, Source};
+use source::{Document, Repository, Source};
 
 /// What a document compiles to.
 pub struct Compilation {
@@ -49,10 +49,11 @@ impl Compilation {
     }
 }
 
-/// Compiles a document. Pure: it reads and writes nothing, and the same source gives the same files.
-pub fn compile(source: Source) -> Compilation {
+/// Compiles a document, with the files of `repository` that it names. Pure: it writes nothing and reads nothing else, and
+/// the same text and files give the same output.
+pub fn compile(source: Source, repository: &dyn Repository) -> Compilation {
     let (mut document, mut diagnostics) = source::read(source);
-    let model = document.is_map().then(|| understand(&document, &mut diagnostics)).flatten();
+    let model = document.is_map().then(|| understand(&document, repository, &mut diagnostics)).flatten();
     lint::secrets::check(&mut document, &mut diagnostics);
     let files = match &model {
         Some(model) if !diagnostics.iter().any(Diagnostic::is_error) => systems::emit(model, &mut diagnostics),
@@ -62,9 +63,9 @@ pub fn compile(source: Source) -> Compilation {
     Compilation { document, diagnostics, model, files }
 }
 
-fn understand(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Option<Model> {
+fn understand(document: &Document, repository: &dyn Repository, diagnostics: &mut Vec<Diagnostic>) -> Option<Model> {
     let readings = model::read(document, diagnostics)?;
-    let model = model::build(&readings, diagnostics);
+    let model = model::build(&readings, repository, diagnostics);
     lint::check(&model, diagnostics);
     Some(model)
 }

@@ -14,7 +14,7 @@ fn every_document_becomes_what_is_expected() {
     let mut wrong = Vec::new();
     for case in cases() {
         let text = fs::read_to_string(case.join("platform.yaml")).expect("a case has a document");
-        let compilation = platc::compile(Source { name: "platform.yaml".to_owned(), text });
+        let compilation = platc::compile(Source { name: "platform.yaml".to_owned(), text }, &platc::source::Unseen);
         let messages: Vec<&String> = compilation.diagnostics.iter().map(|d| &d.diagnostic.message).collect();
         assert!(!compilation.has_errors(), "{}: {messages:#?}", case.display());
         let planned: BTreeMap<String, String> =

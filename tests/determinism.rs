@@ -34,8 +34,7 @@ fn folder_locale_and_time_zone_do_not_matter() {
     let tree = |locale: &str, zone: &str, folder: &str| {
         let temporary = tempfile::tempdir().expect("a temporary folder");
         let base = temporary.path().join(folder);
-        fs::create_dir_all(base.join("platform")).expect("writable");
-        fs::write(base.join("platform/platform.yaml"), reference()).expect("writable");
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("platform"), &base.join("platform"));
         let output = Command::new(env!("CARGO_BIN_EXE_platc"))
             .arg("build")
             .current_dir(&base)
@@ -58,7 +57,7 @@ fn reference() -> String {
 }
 
 fn files(text: &str) -> BTreeMap<String, String> {
-    let compilation = platc::compile(Source { name: "platform/platform.yaml".to_owned(), text: text.to_owned() });
+    let compilation = platc::compile(Source { name: "platform/platform.yaml".to_owned(), text: text.to_owned() }, &platc::source::Unseen);
     let messages: Vec<_> = compilation.diagnostics.iter().map(|d| &d.diagnostic.message).collect();
     assert!(!compilation.has_errors(), "{messages:#?}");
     compilation.files.iter().map(|(path, file)| (path.to_owned(), file.text.clone())).collect()
@@ -82,6 +81,14 @@ fn shuffle(value: &Value, seed: usize, path: &[&str]) -> Value {
         }
         Value::Array(list) => list.iter().map(|item| shuffle(item, seed, &[path, &["[]"]].concat())).collect(),
         scalar => scalar.clone(),
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    for (path, bytes) in read(from) {
+        let file = to.join(path);
+        fs::create_dir_all(file.parent().expect("a file is in a folder")).expect("writable");
+        fs::write(file, bytes).expect("writable");
     }
 }
 

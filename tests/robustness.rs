@@ -92,7 +92,7 @@ proptest! {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("platform/platform.yaml");
         let reference = fs::read_to_string(path).expect("the reference platform is there");
         let text = edits.iter().fold(reference, |text, edit| apply(&text, edit));
-        let compilation = platc::compile(Source { name: "platform.yaml".to_owned(), text: text.clone() });
+        let compilation = platc::compile(Source { name: "platform.yaml".to_owned(), text: text.clone() }, &platc::source::Unseen);
         for located in &compilation.diagnostics {
             prop_assert!(text.get(located.range.clone()).is_some(), "a range outside the text: {:?}", located.range);
             prop_assert_ne!(located.diagnostic.code.id, "SCHEMA009", "{}", located.diagnostic.message);

@@ -9,13 +9,22 @@ use std::fs;
 use std::path::Path;
 
 use platc::diag::{codes, lines::Lines};
-use platc::source::Source;
+use platc::source::{Repository, Source};
 
 /// Said only if the schema lets something pass that the types do not take, which no document is known to do.
 const UNREACHABLE: [&str; 1] = ["SCHEMA009"];
 
 /// Documents that cannot be read are in `src/source/tests.rs`: nothing can be appended to them.
 const SYNTAX: &str = "YAML";
+
+/// A repository in which everything is there but the folder `missing`.
+struct Files;
+
+impl Repository for Files {
+    fn read(&self, path: &str) -> Result<String, String> {
+        if path.starts_with("missing/") { Err("is not there".to_owned()) } else { Ok(String::new()) }
+    }
+}
 
 /// Lines (from 1) with the codes expected or found there.
 type Findings = BTreeSet<(usize, String)>;
@@ -103,7 +112,7 @@ fn expected(case: &str) -> Findings {
 
 fn found(text: &str) -> Findings {
     let source = Source { name: "platform.yaml".to_owned(), text: text.to_owned() };
-    let compilation = platc::compile(source);
+    let compilation = platc::compile(source, &Files);
     let lines = Lines::new(text);
     let line = |start: usize| lines.position(start).line;
     compilation.diagnostics.iter().map(|d| (line(d.range.start), d.diagnostic.code.id.to_owned())).collect()

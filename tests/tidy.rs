@@ -6,8 +6,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use platc::diag::{codes, pages};
-use platc::source::Source;
+use platc::source::{Repository, Source};
 use walkdir::WalkDir;
+
+/// This repository.
+struct Checkout;
+
+impl Repository for Checkout {
+    fn read(&self, path: &str) -> Result<String, String> {
+        fs::read_to_string(root().join(path)).map_err(|error| error.to_string())
+    }
+}
 
 #[test]
 fn the_schema_is_fresh() {
@@ -22,7 +31,7 @@ fn the_rules_page_is_fresh() {
 #[test]
 fn the_output_of_the_reference_platform_is_fresh() {
     let text = fs::read_to_string(root().join("platform/platform.yaml")).expect("the reference platform is there");
-    let compilation = platc::compile(Source { name: "platform/platform.yaml".to_owned(), text });
+    let compilation = platc::compile(Source { name: "platform/platform.yaml".to_owned(), text }, &Checkout);
     let messages: Vec<_> = compilation.diagnostics.iter().map(|d| &d.diagnostic.message).collect();
     assert!(messages.is_empty(), "the reference platform has nothing to remark: {messages:#?}");
     let tree = platc::output::Tree::new(root(), "generated").expect("a portable path");

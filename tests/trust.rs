@@ -27,7 +27,7 @@ fn azure_trusts_the_jobs_that_sign_in_to_it_and_no_other_environment() {
 fn compile(path: &str) -> Vec<(String, String)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     let text = fs::read_to_string(path).expect("the case is there");
-    let compilation = platc::compile(Source { name: "platform.yaml".to_owned(), text });
+    let compilation = platc::compile(Source { name: "platform.yaml".to_owned(), text }, &platc::source::Unseen);
     assert!(!compilation.has_errors());
     compilation.files.iter().map(|(path, file)| (path.to_owned(), file.text.clone())).collect()
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::{Failure, Outcome, arguments::Arguments, print::Printer};
 use crate::output::Tree;
 use crate::plan::GENERATED;
-use crate::source::{self, Source};
+use crate::source::{self, Repository, Source};
 use crate::{Compilation, compile};
 
 /// The document, where nothing else is said.
@@ -55,7 +55,7 @@ impl Place {
     /// Reads and compiles the document, and prints what is wrong with it.
     pub fn compile(&self, printer: &Printer) -> Result<(Compilation, Outcome), Failure> {
         let compilation = match source::decode(&self.name, self.read()?) {
-            Ok(source) => compile(source),
+            Ok(source) => compile(source, &Folder(&self.base)),
             Err(refused) => Compilation::refused(refused.0, refused.1),
         };
         let shown = match printer.is_human() {
@@ -83,6 +83,19 @@ impl Place {
             }
             Err(error) => Err(Failure::new(format!("{shown} cannot be read: {error}"))),
         }
+    }
+}
+
+/// The repository on disk.
+struct Folder<'a>(&'a Path);
+
+impl Repository for Folder<'_> {
+    fn read(&self, path: &str) -> Result<String, String> {
+        fs::read_to_string(self.0.join(path)).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => "is not there".to_owned(),
+            ErrorKind::InvalidData => "is not UTF-8".to_owned(),
+            _ => format!("cannot be read: {error}"),
+        })
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
     services, teams, trust, workers,
 };
 use crate::diag::{Code, Diagnostic, Place, Severity};
-use crate::source::Pointer;
+use crate::source::{Pointer, Repository};
 use crate::spec::{Broken, Name, Platform, View};
 
 pub static NAME_TOO_LONG: Code = Code {
@@ -90,6 +90,8 @@ pub(super) struct Scope<'a> {
     /// The Kubernetes namespace of the environment.
     pub namespace: String,
     pub broken: &'a Broken,
+    /// The files that the document may name.
+    pub repository: &'a dyn Repository,
     readings: &'a Readings,
     resolved: BTreeSet<(Section, String)>,
     names: &'a mut BTreeMap<(Section, String), Pointer>,
@@ -100,15 +102,15 @@ pub(super) struct Scope<'a> {
 const SHARED: &str = "shared";
 
 /// Resolves what was read. The model is whole only if nothing that was reported is an error.
-pub fn build(readings: &Readings, diagnostics: &mut Vec<Diagnostic>) -> Model {
+pub fn build(readings: &Readings, repository: &dyn Repository, diagnostics: &mut Vec<Diagnostic>) -> Model {
     let mut names = BTreeMap::new();
     let mut environments = Vec::new();
     for (name, reading) in &readings.environments {
-        let mut scope = Scope::new(readings, reading, name, &mut names, diagnostics);
+        let mut scope = Scope::new(readings, repository, (reading, name), &mut names, diagnostics);
         environments.push(environment(&mut scope, name));
     }
     workers::give_routes_to_last(&mut environments);
-    let mut scope = Scope::new(readings, &readings.written, "", &mut names, diagnostics);
+    let mut scope = Scope::new(readings, repository, (&readings.written, ""), &mut names, diagnostics);
     check_providers(&mut scope);
     trust::check(&mut scope);
     let mut zones = dns::resolve(&mut scope);
@@ -220,8 +222,8 @@ fn check_providers(scope: &mut Scope<'_>) {
 impl<'a> Scope<'a> {
     fn new(
         readings: &'a Readings,
-        reading: &'a Reading,
-        environment: &'a str,
+        repository: &'a dyn Repository,
+        (reading, environment): (&'a Reading, &'a str),
         names: &'a mut BTreeMap<(Section, String), Pointer>,
         diagnostics: &'a mut Vec<Diagnostic>,
     ) -> Self {
@@ -231,6 +233,7 @@ impl<'a> Scope<'a> {
             environment,
             namespace: format!("{}-{environment}", reading.platform.name),
             broken: &readings.broken,
+            repository,
             readings,
             resolved: BTreeSet::new(),
             names,

@@ -52,5 +52,6 @@ pub const CODES: &[&Code] = &[
     &pods::UNKNOWN_NODE_POOL,
     &trust::HALF_OF_THE_IDS,
     &variables::VARIABLE_CLASH,
+    &workers::NO_SCRIPT,
     &workers::routes::BAD_ROUTE,
 ];

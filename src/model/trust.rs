@@ -120,7 +120,7 @@ mod tests {
              terraform_cloud: {{ organization: acme, project: platform }}\n  \
              github: {{ owner: Acme, repository: platform{more} }}\n"
         );
-        let compilation = crate::compile(Source { name: "platform.yaml".to_owned(), text });
+        let compilation = crate::compile(Source { name: "platform.yaml".to_owned(), text }, &crate::source::Unseen);
         compilation.model.and_then(|model| model.providers.github).expect("the document can be read")
     }
 

@@ -6,6 +6,7 @@ mod lines;
 mod lookup;
 mod pointer;
 mod reader;
+mod repository;
 mod refusals;
 mod scalar;
 mod syntax;
@@ -16,6 +17,7 @@ use std::ops::Range;
 
 pub use decode::{MAX_BYTES, decode};
 pub use pointer::Pointer;
+pub use repository::{Repository, Unseen};
 pub use reader::{MAX_COPIED_BYTES, MAX_DEPTH, MAX_DIAGNOSTICS, MAX_NODES};
 
 use crate::diag::{Code, Diagnostic};

@@ -110,7 +110,7 @@ pub fn platform(name: &str) -> World {
 fn world(path: &Path) -> World {
     let name = path.parent().and_then(Path::file_name).expect("in a folder").to_string_lossy().into_owned();
     let text = fs::read_to_string(path).expect("a document");
-    let compilation = platc::compile(Source { name: "platform.yaml".to_owned(), text });
+    let compilation = platc::compile(Source { name: "platform.yaml".to_owned(), text }, &platc::source::Unseen);
     let messages: Vec<_> = compilation.diagnostics.iter().map(|d| &d.diagnostic.message).collect();
     assert!(!compilation.has_errors(), "{name}: {messages:#?}");
     let files =

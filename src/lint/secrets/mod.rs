@@ -149,7 +149,7 @@ mod tests {
     use crate::source::Source;
 
     fn compile(text: &str) -> crate::Compilation {
-        crate::compile(Source { name: "platform.yaml".to_owned(), text: text.to_owned() })
+        crate::compile(Source { name: "platform.yaml".to_owned(), text: text.to_owned() }, &crate::source::Unseen)
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::defaults;
 use super::hosts::{self, Host, HostPattern};
 use super::Environment;
 use super::item::{Item, Section};
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::source::Pointer;
 use crate::spec::{self, ConsumeOptions};
 
@@ -25,6 +25,8 @@ pub struct Worker {
     pub description: Option<String>,
     /// A path from the repository's root.
     pub script: String,
+    /// What is in it.
+    pub text: String,
     pub routes: Vec<Route>,
     pub domain: Option<Host>,
     /// Whether the document says what makes it run, even if that was refused.
@@ -106,9 +108,11 @@ fn worker(scope: &mut Scope<'_>, name: &str, written: &spec::Worker, pattern: Op
     let queue = |(i, name): (usize, &spec::Name)| Queue { name: name.to_string(), at: at.key("sends_to").index(i) };
     let environment = ("ENVIRONMENT".to_owned(), scope.environment.to_owned());
     let literals = written.env.iter().map(|(name, value)| (name.clone(), value.text()));
+    let text = script(scope, &at.key("script"), &written.script);
     Worker {
         description: written.description.clone(),
         script: written.script.clone(),
+        text,
         routes,
         domain,
         has_trigger: has_trigger(written),
@@ -125,6 +129,35 @@ fn worker(scope: &mut Scope<'_>, name: &str, written: &spec::Worker, pattern: Op
         item,
         at,
     }
+}
+
+pub static NO_SCRIPT: Code = Code {
+    id: "WORKER012",
+    name: "script-missing",
+    severity: Severity::Error,
+    docs: "## What
+The script of a worker is not in the repository, or is no text.
+
+## Why
+There would be nothing to run.
+
+## Example
+```yaml
+workers:
+  storefront: { script: workers/storefront.js } # there is only platform/workers/storefront.js
+```
+
+## Instead
+Write the path from the repository's root.
+",
+};
+
+fn script(scope: &mut Scope<'_>, at: &Pointer, path: &str) -> String {
+    scope.repository.read(path).unwrap_or_else(|reason| {
+        let diagnostic = Diagnostic::new(&NO_SCRIPT, at, format!("`{path}` {reason}"));
+        scope.report(diagnostic.help("write the path from the repository's root"));
+        String::new()
+    })
 }
 
 /// A route that is written once, with a whole host, would be the same in every environment, and Cloudflare takes it once:

@@ -59,7 +59,7 @@ mod tests {
                     terraform_cloud: { organization: acme, project: platform }\n  \
                     cloudflare: { account_id: 0a1b2c3d4e5f60718293a4b5c6d7e8f9 }\n";
         let source = Source { name: "platform.yaml".to_owned(), text: text.to_owned() };
-        crate::compile(source).model.expect("the document can be read")
+        crate::compile(source, &crate::source::Unseen).model.expect("the document can be read")
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::{Account, require};
 use crate::emit::hcl::Block;
 use crate::model::workers::Worker;
 use crate::model::{Environment, Model, identifier};
-use crate::plan::{Plan, Root};
+use crate::plan::{GENERATED, Plan, Root, header_line};
 
 /// A worker, where it is.
 #[derive(Clone, Copy)]
@@ -54,6 +54,9 @@ pub(super) fn emit(model: &Model, account: &Account, plan: &mut Plan<'_>) {
             blocks.extend(queues::blocks(place, &root, plan));
             blocks.extend(triggers::blocks(place));
             plan.terraform(&root, &worker.item, blocks);
+            let path = format!("{GENERATED}/terraform/{root}/{}", script::file(worker));
+            let text = format!("// {}\n{}", header_line(), worker.text);
+            plan.text(&path, &worker.item, text, &[environment.written_at(&worker.at.key("script"))]);
         }
     }
 }

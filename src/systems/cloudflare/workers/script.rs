@@ -2,7 +2,7 @@
 
 use super::Place;
 use crate::emit::hcl::{Block, Object, Value, call, list, object, reference, template};
-use crate::model::workers::Store;
+use crate::model::workers::{Store, Worker};
 use crate::model::{identifier, variable_prefix, worker_secret_variable};
 use crate::plan::{Plan, Root};
 use crate::source::Pointer;
@@ -10,7 +10,7 @@ use crate::source::Pointer;
 pub(super) fn block(place: Place<'_>) -> Block {
     let worker = place.worker;
     let what = worker.description.as_deref().unwrap_or("a program at Cloudflare");
-    let script = from_repository(&worker.script);
+    let script = template(&format!("${{path.module}}/{}", file(worker)));
     place
         .resource("cloudflare_workers_script", &place.id())
         .from(&worker.at, what)
@@ -26,6 +26,11 @@ pub(super) fn block(place: Place<'_>) -> Block {
         .set_opt("assets", worker.assets.as_ref().map(|folder| object([("directory", from_repository(folder))])))
         .set("bindings", list(bindings(place)))
         .set("observability", object([("enabled", true)]))
+}
+
+/// The script's copy beside the root's files: a root is whole by itself, wherever it is planned.
+pub(super) fn file(worker: &Worker) -> String {
+    format!("worker_{}.js", worker.item.name)
 }
 
 /// A path of the repository, from where Terraform runs: `generated/terraform/<environment>`. Paths hold no character

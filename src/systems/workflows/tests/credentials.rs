@@ -29,7 +29,7 @@ fn model() -> Model {
     let (document, mut diagnostics) =
         crate::source::read(Source { name: "platform.yaml".to_owned(), text: DOCUMENT.to_owned() });
     let readings = read(&document, &mut diagnostics).expect("the document can be read");
-    let model = build(&readings, &mut diagnostics);
+    let model = build(&readings, &crate::source::Unseen, &mut diagnostics);
     assert!(diagnostics.is_empty(), "{diagnostics:#?}");
     model
 }
