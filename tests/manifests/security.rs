@@ -8,7 +8,6 @@ use super::world::World;
 /// Volumes that *restricted* allows, of those that are emitted.
 const VOLUMES: [&str; 4] = ["emptyDir", "configMap", "secret", "projected"];
 
-/// What may be added to a pod without being a privilege.
 pub fn restricted(world: &World) -> Vec<String> {
     let mut wrong = Vec::new();
     for workload in world.workloads() {

@@ -4,7 +4,7 @@ use super::accounts::account;
 use super::names::{compartment_id, part};
 use super::security::group_id;
 use crate::emit::hcl::{Block, call, expression, list, reference};
-use crate::model::{Architecture, Cluster, Environment, KubernetesApi, Model, NodePool, SERVICES_CIDR, identifier};
+use crate::model::{Architecture, Cluster, Environment, KubernetesApi, Model, NODE_POOL_LABEL, NodePool, SERVICES_CIDR, identifier};
 use crate::plan::{Plan, Root};
 
 /// Every pod has an address of its own, and network policies hold. Oracle's default, flannel, ignores them, and a
@@ -130,6 +130,7 @@ fn node_pool(environment: &Environment, cluster: &Cluster, pool: &NodePool) -> B
         .set("kubernetes_version", reference(&format!("oci_containerengine_cluster.{id}.kubernetes_version")))
         .set("node_shape", pool.shape.as_str())
         .set("freeform_tags", reference("local.oracle_tags"))
+        .nested(Block::new("initial_node_labels").set("key", NODE_POOL_LABEL).set("value", pool.name.as_str()))
         .nested_all(size)
         .nested(source)
         .nested(placement(cluster, pool))

@@ -57,7 +57,7 @@ const CONFIG_MAP_SIZE: usize = 1 << 20;
 /// Folders of the container's runtime, and where it mounts tokens.
 const RUNTIME_FOLDERS: [&str; 4] = ["/proc", "/sys", "/dev", "/var/run/secrets"];
 
-/// A path that is mounted, where it is written, and whether other mounts may lie below it.
+/// A path that is mounted, and where it is written.
 struct Mount<'a> {
     path: &'a str,
     at: &'a Pointer,

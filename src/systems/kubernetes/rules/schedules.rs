@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule { codes: &[&BAD_SCHEDULE, &UNKNOWN_TIME_ZONE]
 
 pub static BAD_SCHEDULE: Code = Code {
     id: "K8S001",
-    name: "bad-schedule",
+    name: "bad-cron-job-schedule",
     severity: Severity::Error,
     docs: "## What
 A cron job's `schedule` is not one that Kubernetes takes, or it never comes true.

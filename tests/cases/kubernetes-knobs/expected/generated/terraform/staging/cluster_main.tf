@@ -466,6 +466,11 @@ resource "oci_containerengine_node_pool" "main_general" {
   node_shape         = "VM.Standard.E5.Flex"
   freeform_tags      = local.oracle_tags
 
+  initial_node_labels {
+    key   = "node-pool"
+    value = "general"
+  }
+
   node_shape_config {
     ocpus         = 2
     memory_in_gbs = 16
@@ -523,6 +528,11 @@ resource "oci_containerengine_node_pool" "main_memory" {
   node_shape         = "VM.Standard.E5.Flex"
   freeform_tags      = local.oracle_tags
 
+  initial_node_labels {
+    key   = "node-pool"
+    value = "memory"
+  }
+
   node_shape_config {
     ocpus         = 2
     memory_in_gbs = 64
@@ -568,4 +578,12 @@ resource "oci_containerengine_node_pool" "main_memory" {
     maximum_surge           = "1"
     maximum_unavailable     = "0"
   }
+}
+
+# clusters.main: where the platform deploys to
+resource "github_actions_environment_variable" "cluster_main_id" {
+  repository    = "platform"
+  environment   = "staging"
+  variable_name = "CLUSTER_MAIN_ID"
+  value         = oci_containerengine_cluster.main.id
 }

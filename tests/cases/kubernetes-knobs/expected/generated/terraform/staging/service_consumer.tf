@@ -8,6 +8,14 @@ resource "github_actions_environment_secret" "consumer_doppler_service_token" {
   value       = doppler_service_token.consumer.key
 }
 
+# services.consumer: where it is released to
+resource "github_actions_environment_variable" "consumer_cluster_id" {
+  repository    = "acme-consumer"
+  environment   = "staging"
+  variable_name = "CLUSTER_ID"
+  value         = oci_containerengine_cluster.main.id
+}
+
 # services.consumer: its secrets here; the root config has the slug's name
 resource "doppler_environment" "consumer" {
   # the project is the shared root's

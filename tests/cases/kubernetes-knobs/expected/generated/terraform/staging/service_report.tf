@@ -8,6 +8,14 @@ resource "github_actions_environment_secret" "report_doppler_service_token" {
   value       = doppler_service_token.report.key
 }
 
+# services.report: where it is released to
+resource "github_actions_environment_variable" "report_cluster_id" {
+  repository    = "acme-report"
+  environment   = "staging"
+  variable_name = "CLUSTER_ID"
+  value         = oci_containerengine_cluster.main.id
+}
+
 # services.report: its secrets here; the root config has the slug's name
 resource "doppler_environment" "report" {
   # the project is the shared root's

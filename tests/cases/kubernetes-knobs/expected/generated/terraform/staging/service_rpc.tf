@@ -8,6 +8,14 @@ resource "github_actions_environment_secret" "rpc_doppler_service_token" {
   value       = doppler_service_token.rpc.key
 }
 
+# services.rpc: where it is released to
+resource "github_actions_environment_variable" "rpc_cluster_id" {
+  repository    = "acme-rpc"
+  environment   = "staging"
+  variable_name = "CLUSTER_ID"
+  value         = oci_containerengine_cluster.main.id
+}
+
 # services.rpc: its secrets here; the root config has the slug's name
 resource "doppler_environment" "rpc" {
   # the project is the shared root's

@@ -8,6 +8,14 @@ resource "github_actions_environment_secret" "search_doppler_service_token" {
   value       = doppler_service_token.search.key
 }
 
+# services.search: where it is released to
+resource "github_actions_environment_variable" "search_cluster_id" {
+  repository    = "acme-search"
+  environment   = "staging"
+  variable_name = "CLUSTER_ID"
+  value         = oci_containerengine_cluster.main.id
+}
+
 # services.search: its secrets here; the root config has the slug's name
 # A person enters in Doppler: API_KEY.
 resource "doppler_environment" "search" {
