@@ -42,7 +42,8 @@ fn cases() -> Vec<PathBuf> {
 /// The workflows and their scripts are much the same for every platform: only the cases that are about them hold them.
 fn about(case: &Path, mut planned: BTreeMap<String, String>) -> BTreeMap<String, String> {
     if !case.file_name().is_some_and(|name| name.to_string_lossy().starts_with("workflows-")) {
-        planned.retain(|path, _| !path.starts_with("generated/github/"));
+        let folders = ["generated/github/workflows/", "generated/github/scripts/"];
+        planned.retain(|path, _| !folders.iter().any(|folder| path.starts_with(folder)));
     }
     planned
 }

@@ -1,3 +1,5 @@
+//! Blocks, and what the facts have against them.
+
 use std::collections::BTreeSet;
 
 use super::*;

@@ -14,8 +14,8 @@ pub static HOST_CLAIMED_TWICE: Code = Code {
     name: "host-claimed-twice",
     severity: Severity::Error,
     docs: "## What
-Two parts of the document want to answer at one host: two services, a service in two environments, or a service and
-an `A`, `AAAA` or `CNAME` record.
+Two parts of the document want to answer at one host: two services, a service in two environments, a worker's domain and a
+service, or one of them and an `A`, `AAAA` or `CNAME` record.
 
 ## Why
 platc makes a DNS record for every public host. Cloudflare refuses the second record of the name, or sends every visitor
@@ -73,10 +73,10 @@ fn claims(model: &Model) -> Vec<(&str, Claim)> {
         }
     }
     for environment in &model.environments {
-        for public in environment.public_services() {
-            let who = format!("service `{}` in `{}`", public.service.item.name, environment.name());
-            let at = environment.written_at(&public.host_at());
-            claims.push((public.host.name.as_str(), Claim { at, who }));
+        for (host, claimant) in environment.claimed_hosts() {
+            let who = format!("{claimant} in `{}`", environment.name());
+            let at = environment.written_at(&claimant.host_at());
+            claims.push((host.name.as_str(), Claim { at, who }));
         }
     }
     claims

@@ -7,8 +7,8 @@ use super::item::{Item, Section};
 use super::readings::{Reading, Readings};
 use super::variables::Usable;
 use super::{
-    Model, ai_endpoints, brokers, buckets, clusters, databases, dns, email, hosts, identity, providers, services,
-    teams, trust,
+    Model, access, ai_endpoints, brokers, buckets, clusters, databases, dns, edge, email, hosts, identity, providers,
+    services, teams, trust, workers,
 };
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::source::Pointer;
@@ -110,14 +110,18 @@ pub fn build(readings: &Readings, diagnostics: &mut Vec<Diagnostic>) -> Model {
     let mut scope = Scope::new(readings, &readings.written, "", &mut names, diagnostics);
     check_providers(&mut scope);
     trust::check(&mut scope);
+    let mut zones = dns::resolve(&mut scope);
+    workers::add_placeholders(&mut zones, &environments);
     Model {
         name: readings.written.platform.name.to_string(),
         providers: providers::resolve(&readings.written.platform),
         teams: teams::resolve(&scope),
         identity: identity::resolve(&mut scope),
-        zones: dns::resolve(&mut scope),
+        zones,
+        edge: edge::resolve(&mut scope),
         email: email::resolve(&mut scope),
         repositories: services::repositories(&mut scope, &environments),
+        written: readings.written.view.clone(),
         environments,
     }
 }
@@ -141,6 +145,8 @@ fn environment(scope: &mut Scope<'_>, name: &str) -> Environment {
     scope.mark(buckets.iter().map(|bucket| &bucket.item));
     let ai_endpoints = ai_endpoints::resolve(scope);
     scope.mark(ai_endpoints.iter().map(|endpoint| &endpoint.item));
+    let access = access::resolve(scope, pattern.as_ref());
+    let workers = workers::resolve(scope, pattern.as_ref());
     let brokers = brokers::resolve(scope);
     scope.mark(brokers.iter().map(|broker| &broker.item));
     let senders = email::senders(scope);
@@ -163,6 +169,8 @@ fn environment(scope: &mut Scope<'_>, name: &str) -> Environment {
         brokers,
         buckets,
         ai_endpoints,
+        access,
+        workers,
         senders,
         services,
         view: scope.view.clone(),
@@ -194,6 +202,10 @@ fn check_providers(scope: &mut Scope<'_>) {
         ("email", !platform.email.is_empty(), "cloudflare", cloudflare),
         ("identity", !platform.identity.is_empty(), "azure", azure),
         ("dns", !platform.dns.zones.is_empty(), "cloudflare", cloudflare),
+        ("edge", !platform.edge.is_empty(), "cloudflare", cloudflare),
+        ("access", !platform.access.is_empty(), "cloudflare", cloudflare),
+        ("access", !platform.access.is_empty(), "azure", azure),
+        ("workers", !platform.workers.is_empty(), "cloudflare", cloudflare),
         ("services", !platform.services.is_empty(), "github", github),
         ("services", !platform.services.is_empty(), "doppler", doppler),
     ];
@@ -372,6 +384,9 @@ fn names_of(platform: &Platform, section: Section) -> Vec<&str> {
         Section::Groups => keys(&platform.identity.groups),
         Section::Applications => keys(&platform.identity.applications),
         Section::Zones => keys(&platform.dns.zones),
+        Section::Edge => keys(&platform.edge),
+        Section::Access => keys(&platform.access),
+        Section::Workers => keys(&platform.workers),
         Section::Services => keys(&platform.services),
     }
 }

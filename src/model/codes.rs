@@ -1,8 +1,8 @@
 //! What resolving a document can find wrong with it.
 
 use super::{
-    ai_endpoints, buckets, build, clusters, databases, dns, email, hosts, kubernetes_api, node_pools, readings,
-    references, services, trust, variables,
+    ai_endpoints, buckets, build, clusters, databases, dns, email, hosts, kubernetes_api, node_pools, pods, readings,
+    references, services, trust, variables, workers,
 };
 use crate::diag::Code;
 
@@ -47,6 +47,10 @@ pub const CODES: &[&Code] = &[
     &services::FIELD_OF_OTHER_KIND,
     &services::REPLICAS_REVERSED,
     &services::NO_PORT,
+    &pods::HEALTH_UNCLEAR,
+    &pods::UNKNOWN_PORT,
+    &pods::UNKNOWN_NODE_POOL,
     &trust::HALF_OF_THE_IDS,
     &variables::VARIABLE_CLASH,
+    &workers::routes::BAD_ROUTE,
 ];

@@ -1,7 +1,8 @@
 //! What a key means when it is not written. The schema shows these to editors; nothing else fills anything in.
 
 use crate::spec::{
-    BrokerDeployment, CloudflarePlan, Encryption, GithubPlan, License, Maintenance, RepositoryAccess, Weekday,
+    Action, Authority, BrokerDeployment, CloudflarePlan, Concurrency, CountBy, Encryption, GithubPlan, License,
+    Maintenance, Priority, RepositoryAccess, TlsMode, TlsVersion, Weekday,
 };
 
 /// The oldest Terraform that the output is for: `removed` with `lifecycle`, `import` with `for_each`, write-only
@@ -70,3 +71,54 @@ pub const REPLICAS_CPU_PERCENT: u32 = 70;
 pub const CPU: &str = "100m";
 pub const MEMORY: &str = "256Mi";
 pub const DEFAULT_BRANCH: &str = "main";
+
+pub const HEALTH_START_SECONDS: u32 = 120;
+pub const HEALTH_PERIOD_SECONDS: u32 = 5;
+pub const HEALTH_TIMEOUT_SECONDS: u32 = 2;
+pub const HEALTH_FAILURES: u32 = 3;
+/// The most that a folder may hold before its pod is evicted.
+pub const VOLUME_SIZE: &str = "256Mi";
+pub const GRACE_PERIOD_SECONDS: u32 = 30;
+pub const PRIORITY: Priority = Priority::Normal;
+
+pub const JOB_TIMEZONE: &str = "Etc/UTC";
+pub const JOB_CONCURRENCY: Concurrency = Concurrency::Forbid;
+pub const JOB_HISTORY: u32 = 3;
+/// A run that hangs ends some day, and the next one can start.
+pub const JOB_DEADLINE_SECONDS: u32 = 21_600;
+/// An upgrade of the control plane takes less.
+pub const JOB_START_WITHIN_SECONDS: u32 = 3600;
+pub const JOB_RETRIES: u32 = 2;
+
+pub const TLS_MODE: TlsMode = TlsMode::Strict;
+pub const TLS_MINIMUM_VERSION: TlsVersion = TlsVersion::V1_2;
+pub const ALWAYS_HTTPS: bool = true;
+pub const HTTP3: bool = true;
+/// Seconds: a year, which is what browsers' lists ask for.
+pub const HSTS_MAX_AGE: u32 = 31_536_000;
+pub const HSTS_SUBDOMAINS: bool = false;
+pub const HSTS_PRELOAD: bool = false;
+pub const CERTIFICATE_AUTHORITY: Authority = Authority::LetsEncrypt;
+/// Days. The longest that every authority issues.
+pub const CERTIFICATE_DAYS: u32 = 90;
+pub const WAF_MANAGED: bool = false;
+pub const WAF_OWASP: bool = false;
+pub const RATE_LIMIT_ACTION: Action = Action::Block;
+pub const RATE_LIMIT_BLOCK_SECONDS: u32 = 60;
+/// The only one that a free zone has.
+pub const RATE_LIMIT_BLOCK_SECONDS_FREE: u32 = 10;
+pub const RATE_LIMIT_COUNT_BY: CountBy = CountBy::Address;
+pub const CACHE_BYPASS: bool = false;
+pub const REDIRECT_STATUS: u16 = 301;
+pub const REDIRECT_KEEPS_QUERY: bool = true;
+
+/// Hours.
+pub const ACCESS_SESSION_HOURS: u32 = 24;
+
+/// What new workers are written for. It moves with platc's releases, as a change that the changelog tells.
+pub const WORKER_COMPATIBILITY_DATE: &str = "2026-10-01";
+pub const QUEUE_BATCH_SIZE: u32 = 10;
+pub const QUEUE_WAIT_SECONDS: u32 = 5;
+pub const QUEUE_RETRIES: u32 = 3;
+pub const QUEUE_DEAD_LETTERS: bool = true;
+pub const QUEUE_RETENTION_HOURS: u32 = 96;

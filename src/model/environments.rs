@@ -1,7 +1,10 @@
 //! `environments`, resolved: each with everything that exists in it.
 
+use std::fmt;
+
 use super::hosts::{Host, HostPattern};
-use super::{AiEndpoint, Broker, Bucket, Cluster, Database, Item, Sender, Service, ServiceKind};
+use super::workers::Worker;
+use super::{Access, AiEndpoint, Broker, Bucket, Cluster, Database, Item, Sender, Service, ServiceKind};
 use crate::source::Pointer;
 use crate::spec::View;
 
@@ -23,6 +26,8 @@ pub struct Environment {
     pub buckets: Vec<Bucket>,
     pub brokers: Vec<Broker>,
     pub ai_endpoints: Vec<AiEndpoint>,
+    pub access: Vec<Access>,
+    pub workers: Vec<Worker>,
     /// Who may send mail here, one a domain of `email`.
     pub senders: Vec<Sender>,
     pub services: Vec<Service>,
@@ -36,6 +41,32 @@ pub struct PublicService<'a> {
     /// The port it listens on.
     pub port: u16,
     pub host: &'a Host,
+}
+
+/// Who makes the record of a host.
+#[derive(Debug, Clone, Copy)]
+pub enum Claimant<'a> {
+    Service(&'a Service),
+    Worker(&'a Worker),
+}
+
+impl Claimant<'_> {
+    /// Where its host stands in the document, as the environment sees it.
+    pub fn host_at(&self) -> Pointer {
+        match self {
+            Self::Service(service) => service.at.path("public.host"),
+            Self::Worker(worker) => worker.at.key("domain"),
+        }
+    }
+}
+
+impl fmt::Display for Claimant<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Service(service) => write!(f, "service `{}`", service.item.name),
+            Self::Worker(worker) => write!(f, "worker `{}`", worker.item.name),
+        }
+    }
 }
 
 impl PublicService<'_> {
@@ -59,8 +90,18 @@ impl Environment {
             .chain(self.brokers.iter().map(|broker| &broker.item))
             .chain(self.buckets.iter().map(|bucket| &bucket.item))
             .chain(self.ai_endpoints.iter().map(|endpoint| &endpoint.item))
+            .chain(self.access.iter().map(|access| &access.item))
+            .chain(self.workers.iter().map(|worker| &worker.item))
             .chain(self.senders.iter().map(|sender| &sender.item))
             .chain(self.services.iter().map(|service| &service.item))
+    }
+
+    /// The hosts for which something here makes a record, and who makes it: public services, and workers with a domain.
+    pub fn claimed_hosts(&self) -> impl Iterator<Item = (&Host, Claimant<'_>)> {
+        let services = self.public_services().map(|public| (public.host, Claimant::Service(public.service)));
+        let workers =
+            self.workers.iter().filter_map(|worker| Some((worker.domain.as_ref()?, Claimant::Worker(worker))));
+        services.chain(workers)
     }
 
     /// Whether any service here has a public host, and so whether the environment has a tunnel.

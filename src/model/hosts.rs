@@ -1,6 +1,7 @@
 //! Public hosts: a relative name fills the environment's pattern, and every host lies in a zone.
 
 use super::build::Scope;
+use super::edge::is_certified;
 use crate::diag::{Code, Diagnostic, Severity, did_you_mean};
 use crate::source::Pointer;
 
@@ -91,7 +92,8 @@ environments:
 ```
 
 ## Instead
-Keep to one label: `*-staging.threadline.example`.
+Keep to one label: `*-staging.threadline.example`. Or order a certificate, which Cloudflare bills:
+`edge.<zone>.tls.certificates: { staging: { hosts: [\"*.staging.threadline.example\"] } }`.
 ",
 };
 
@@ -137,7 +139,7 @@ fn resolve(scope: &mut Scope<'_>, at: &Pointer, name: &str, written: &str) -> Op
         return None;
     };
     let labels = name.strip_suffix(&zone).map_or(0, |rest| rest.matches('.').count());
-    if labels > 1 {
+    if labels > 1 && !is_certified(scope, &zone, name) {
         let message = format!("`{name}` lies {labels} labels below the zone `{zone}`; its certificate covers one");
         let below = written.strip_suffix(zone.as_str()).or_else(|| name.strip_suffix(zone.as_str())).unwrap_or(name);
         let below = below.trim_end_matches('.');

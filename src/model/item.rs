@@ -22,6 +22,11 @@ pub enum Section {
     /// Applications at Entra ID.
     Applications,
     Zones,
+    /// What Cloudflare does with the requests of a zone.
+    Edge,
+    /// Hosts behind a sign-in.
+    Access,
+    Workers,
     Services,
 }
 
@@ -41,6 +46,9 @@ impl Section {
             Self::Groups => "groups",
             Self::Applications => "applications",
             Self::Zones => "zones",
+            Self::Edge => "edge",
+            Self::Access => "access",
+            Self::Workers => "workers",
             Self::Services => "services",
         }
     }
@@ -60,6 +68,9 @@ impl Section {
             Self::Groups => "group",
             Self::Applications => "application",
             Self::Zones => "zone",
+            Self::Edge => "edge",
+            Self::Access => "access",
+            Self::Workers => "worker",
             Self::Services => "service",
         }
     }
@@ -78,6 +89,9 @@ impl Section {
             | Self::Buckets
             | Self::Brokers
             | Self::AiEndpoints
+            | Self::Edge
+            | Self::Access
+            | Self::Workers
             | Self::Email
             | Self::Services => Pointer::root().key(self.key()),
         }

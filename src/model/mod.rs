@@ -1,6 +1,7 @@
 //! The document resolved: environments merged, defaults applied, references bound, names made.
 //! No `Option` here means "default"; every stage after this one reads only the model.
 
+mod access;
 mod ai_endpoints;
 mod brokers;
 mod buckets;
@@ -10,6 +11,7 @@ mod codes;
 mod databases;
 pub mod defaults;
 pub mod dns;
+mod edge;
 mod email;
 mod environments;
 mod hosts;
@@ -18,6 +20,7 @@ mod item;
 mod kubernetes_api;
 mod names;
 mod node_pools;
+mod pods;
 mod providers;
 mod readings;
 mod references;
@@ -26,7 +29,9 @@ mod teams;
 mod trust;
 mod variables;
 mod wiring;
+pub mod workers;
 
+pub use access::Access;
 pub use ai_endpoints::{AiEndpoint, Deployment};
 pub use brokers::{Broker, MaintenanceWindow};
 pub use buckets::{Bucket, LifecycleAction, LifecycleRule};
@@ -35,26 +40,30 @@ pub use clusters::{Cluster, SERVICES_CIDR, Subnets};
 pub use codes::CODES;
 pub use databases::{Database, Storage};
 pub use dns::Zone;
+pub use edge::{Caching, Certificate, Edge, EdgeRule, Hsts, RateLimit, Redirect, Tls};
 pub use email::{Email, MailRecord, Sender};
-pub use environments::{Environment, PublicService};
+pub use environments::{Claimant, Environment, PublicService};
 pub use hosts::{Host, HostPattern};
 pub use identity::{AppRole, Application, Devices, Group, Identity};
 pub use item::{Item, Section};
 pub use kubernetes_api::KubernetesApi;
 pub use names::{identifier, variable_prefix};
 pub use node_pools::{Architecture, NodePool, NodeSize};
+pub use pods::{Check, ConfigFile, Health, InitContainer, Job, Pod, Port, Volume};
 pub use providers::{Cloudflare, Github, GithubIds, Providers, TerraformCloud};
 pub use readings::{Reading, Readings, read};
-pub use services::{Health, Replicas, Repository, Resources, Service, ServiceKind, TeamAccess, Use, UseTarget};
+pub use services::{Replicas, Repository, Resources, Service, ServiceKind, TeamAccess, Use, UseTarget};
 pub use teams::{Member, Team};
 pub use trust::{TrustedJob, WorkflowAccess};
 pub use variables::{Variable, VariableValue};
 pub use wiring::{
     ACCESS_APPLICATION, BROKER_USER, Fact, GITHUB_CLUSTER_ID, GITHUB_DOPPLER_TOKEN, GITHUB_TUNNEL_TOKEN,
-    TUNNEL_TOKEN_KEY, TUNNEL_TOKEN_SECRET, access_client_id, access_client_secret, broker_password, cluster_id,
-    dkim_tokens, doppler_config, doppler_service_token, doppler_token_secret, github_cluster_id, group_id, nat_address,
-    tunnel_id, tunnel_token, workflow_principal, zone_id, zone_id_in_environment,
+    NODE_POOL_LABEL, TUNNEL_TOKEN_KEY, TUNNEL_TOKEN_SECRET, access_client_id, access_client_secret, broker_password,
+    cluster_id, dkim_tokens, doppler_config, doppler_service_token, doppler_token_secret, github_cluster_id, group_id,
+    image_repository, nat_address, tunnel_id, tunnel_token, workflow_principal, zone_id, zone_id_in_environment,
 };
+
+use crate::spec::View;
 
 /// A platform that makes sense: what systems emit from.
 #[derive(Debug, Clone)]
@@ -67,13 +76,30 @@ pub struct Model {
     /// In promotion order.
     pub environments: Vec<Environment>,
     pub zones: Vec<Zone>,
+    pub edge: Vec<Edge>,
     /// The domains that send mail.
     pub email: Vec<Email>,
     /// What of each service exists once, whatever its environments: its repository and its Doppler project.
     pub repositories: Vec<Repository>,
+    /// The document as written.
+    pub(crate) written: View,
 }
 
 impl Model {
+    /// The document as an environment sees it; as written, where none is named.
+    pub fn view(&self, environment: Option<&str>) -> Option<&View> {
+        match environment {
+            None => Some(&self.written),
+            Some(name) => self.environments.iter().find(|e| e.name() == name).map(|e| &e.view),
+        }
+    }
+
+    /// Whether a certificate that the document orders covers a host.
+    pub fn is_certified(&self, zone: &str, host: &str) -> bool {
+        let certificates = self.edge.iter().filter(|edge| edge.zone() == zone).flat_map(|edge| &edge.tls.certificates);
+        certificates.into_iter().any(|certificate| edge::covers(&certificate.hosts, host))
+    }
+
     /// The records that `email` brings into a zone, as far as their values are known.
     pub fn mail_records<'m>(&'m self, zone: &'m Zone) -> impl Iterator<Item = &'m dns::Record> {
         let records = self.email.iter().flat_map(|email| &email.records);
@@ -82,11 +108,7 @@ impl Model {
 
     /// Whether anything is behind Cloudflare Access, in any environment.
     pub fn has_access(&self) -> bool {
-        let access = |environment: &Environment| environment.view.value().get("access").cloned();
-        self.environments
-            .iter()
-            .filter_map(access)
-            .any(|access| access.as_object().is_some_and(|items| !items.is_empty()))
+        self.environments.iter().any(|environment| !environment.access.is_empty())
     }
 
     /// What of a service exists once.
@@ -97,6 +119,7 @@ impl Model {
     /// Every item of the document, each once.
     pub fn items(&self) -> Vec<Item> {
         let shared = self.teams.iter().map(|team| &team.item).chain(self.zones.iter().map(|zone| &zone.item));
+        let shared = shared.chain(self.edge.iter().map(|edge| &edge.item));
         let shared = shared.chain(self.email.iter().map(|email| &email.item));
         let shared = shared.chain(self.identity.items());
         let each = self.environments.iter().flat_map(Environment::items);

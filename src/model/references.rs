@@ -188,6 +188,9 @@ fn noun(section: Section) -> &'static str {
         Section::Groups => "group",
         Section::Applications => "application",
         Section::Zones => "zone",
+        Section::Edge => "edge",
+        Section::Access => "access",
+        Section::Workers => "worker",
         Section::Services => "service",
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::build::Scope;
 use super::hosts::{self, Host, HostPattern};
 use super::item::{Item, Section};
+use super::pods::{self, Job, Pod};
 use super::variables::{self, Usable, Variable};
 use super::{Environment, defaults};
 use crate::diag::{Code, Diagnostic, Severity};
@@ -21,6 +22,7 @@ pub struct Service {
     pub team: Option<String>,
     pub kind: ServiceKind,
     pub resources: Resources,
+    pub pod: Pod,
     /// Sorted by name.
     pub variables: Vec<Variable>,
     pub uses: Vec<Use>,
@@ -34,11 +36,11 @@ pub struct Service {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ServiceKind {
     /// Listens on a port.
-    Web { port: u16, health: Option<Health>, host: Option<Host>, replicas: Replicas },
+    Web { port: u16, host: Option<Host>, replicas: Replicas },
     /// Runs all the time and listens to nobody.
     Worker { replicas: Replicas },
-    /// Runs at times: five cron fields, UTC.
-    Cron { schedule: String },
+    /// Runs at times: five cron fields, in the job's time zone.
+    Cron { schedule: String, job: Job },
 }
 
 impl ServiceKind {
@@ -73,13 +75,6 @@ impl Service {
     }
 }
 
-/// How Kubernetes learns that a pod is well.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Health {
-    /// The path of an HTTP check on the service's port.
-    Http { path: String },
-}
-
 /// How many pods run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Replicas {
@@ -95,6 +90,9 @@ pub struct Replicas {
 pub struct Resources {
     pub cpu: String,
     pub memory: String,
+    /// `None` lets it use what nobody else asks for.
+    pub cpu_limit: Option<String>,
+    pub memory_limit: String,
 }
 
 /// Something a service depends on.
@@ -173,8 +171,8 @@ pub static FIELD_OF_OTHER_KIND: Code = Code {
     name: "field-of-another-kind",
     severity: Severity::Error,
     docs: "## What
-A service has a field that its kind does not know: `port` and `schedule` together, `health` without `port`,
-`replicas` on a cron job.
+A service has a field that its kind does not know: `port` and `schedule` together, `health: /path` without `port`,
+`replicas` on a cron job, `job` on anything else.
 
 ## Why
 With `port` a service is a web service, with `schedule` a cron job, with neither a worker. A cron job listens to
@@ -267,36 +265,50 @@ fn service(
     let kind = kind(scope, &at, written, pattern, protected);
     let uses = uses(scope, &at.key("uses"), &written.uses);
     let variables = variables::resolve(scope, &at, written, &uses, usable);
-    let resources = written.resources.clone().unwrap_or_default();
+    let cluster = cluster?;
+    let pod = pods::resolve(scope, &at, written, &cluster);
     Some(Service {
         description: written.description.clone(),
         team,
         kind,
-        resources: Resources {
-            cpu: resources.cpu.unwrap_or_else(|| defaults::CPU.to_owned()),
-            memory: resources.memory.unwrap_or_else(|| defaults::MEMORY.to_owned()),
-        },
+        resources: resources(written.resources.clone().unwrap_or_default()),
+        pod,
         variables,
         uses,
-        cluster: cluster?,
+        cluster,
         image: written.image.clone(),
         item,
         at,
     })
 }
 
+fn resources(written: spec::Resources) -> Resources {
+    let memory = written.memory.unwrap_or_else(|| defaults::MEMORY.to_owned());
+    Resources {
+        cpu: written.cpu.unwrap_or_else(|| defaults::CPU.to_owned()),
+        cpu_limit: written.cpu_limit,
+        memory_limit: written.memory_limit.unwrap_or_else(|| memory.clone()),
+        memory,
+    }
+}
+
 /// Reports the fields that do not belong to the service's kind.
 fn check_kind(scope: &mut Scope<'_>, at: &Pointer, written: &spec::Service) {
-    let (kind, instead) = match (written.port, &written.schedule) {
-        (_, Some(_)) => ("a cron job", "with `schedule` it runs and ends: remove one of the two, or make two services"),
-        (None, None) => ("a worker", "with `port` it would be a web service"),
-        (Some(_), None) => return,
+    let is_job = written.schedule.is_some();
+    let is_worker = written.port.is_none() && !is_job;
+    let (kind, instead) = match (written.port, is_job) {
+        (_, true) => ("a cron job", "with `schedule` it runs and ends: remove one of the two, or make two services"),
+        (None, false) => ("a worker", "with `port` it would be a web service, with `schedule` a cron job"),
+        (Some(_), false) => ("a web service", "with `schedule` in place of `port` it would be a cron job"),
     };
+    let health = written.health.as_ref().is_some_and(|health| is_job || (is_worker && pods::needs_main_port(health)));
     let fields = [
-        ("port", written.port.is_some()),
-        ("health", written.health.is_some()),
-        ("public", written.public.is_some()),
-        ("replicas", written.replicas.is_some() && written.schedule.is_some()),
+        ("port", is_job && written.port.is_some()),
+        ("ports", is_job && !written.ports.is_empty()),
+        ("health", health),
+        ("public", (is_job || is_worker) && written.public.is_some()),
+        ("replicas", is_job && written.replicas.is_some()),
+        ("job", !is_job && written.job.is_some()),
     ];
     for (field, _) in fields.iter().filter(|(_, written)| *written) {
         let message = format!("`{}` is {kind}, which has no `{field}`", at.last().unwrap_or_default());
@@ -312,14 +324,13 @@ fn kind(
     protected: bool,
 ) -> ServiceKind {
     if let Some(schedule) = &written.schedule {
-        return ServiceKind::Cron { schedule: schedule.clone() };
+        return ServiceKind::Cron { schedule: schedule.clone(), job: pods::job(written.job.as_ref()) };
     }
     let replicas = replicas(scope, &at.key("replicas"), written.replicas.as_ref(), protected);
     let Some(port) = written.port else { return ServiceKind::Worker { replicas } };
     let public = written.public.as_ref();
     let host = public.and_then(|public| hosts::host(scope, &at.path("public.host"), &public.host, pattern));
-    let health = written.health.as_ref().map(|health| Health::Http { path: health.0.clone() });
-    ServiceKind::Web { port, health, host, replicas }
+    ServiceKind::Web { port, host, replicas }
 }
 
 fn replicas(scope: &mut Scope<'_>, at: &Pointer, written: Option<&spec::Replicas>, protected: bool) -> Replicas {

@@ -72,17 +72,6 @@ pub(super) fn check(scope: &mut Scope<'_>) {
 }
 
 impl Github {
-    /// Who signs the tokens of jobs. No slash at the end: clouds compare letter by letter.
-    pub fn issuer(&self) -> String {
-        let Some(base) = self.base_url.as_deref().map(|url| url.trim_end_matches('/')) else {
-            return "https://token.actions.githubusercontent.com".to_owned();
-        };
-        match base.strip_prefix("https://").and_then(|host| host.strip_suffix(".ghe.com")) {
-            Some(tenant) => format!("https://token.actions.{tenant}.ghe.com"),
-            None => format!("{base}/_services/token"),
-        }
-    }
-
     /// The subject of a job's token, for repositories with the standard form of it.
     pub fn subject(&self, job: &TrustedJob) -> String {
         let Self { owner, repository, .. } = self;
@@ -122,32 +111,27 @@ impl Model {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::GithubIds;
+    use crate::source::Source;
 
-    fn github(base_url: Option<&str>, ids: Option<GithubIds>) -> Github {
-        Github { ids, base_url: base_url.map(str::to_owned), ..Github::example() }
-    }
-
-    #[test]
-    fn the_issuer_follows_the_installation() {
-        assert_eq!(github(None, None).issuer(), "https://token.actions.githubusercontent.com");
-        assert_eq!(
-            github(Some("https://git.acme.example/"), None).issuer(),
-            "https://git.acme.example/_services/token"
+    /// The account of a document that says `more` of GitHub.
+    fn github(more: &str) -> Github {
+        let text = format!(
+            "version: 1\nname: acme\nenvironments: {{ staging: {{}} }}\nproviders:\n  \
+             terraform_cloud: {{ organization: acme, project: platform }}\n  \
+             github: {{ owner: Acme, repository: platform{more} }}\n"
         );
-        assert_eq!(github(Some("https://acme.ghe.com"), None).issuer(), "https://token.actions.acme.ghe.com");
+        let compilation = crate::compile(Source { name: "platform.yaml".to_owned(), text });
+        compilation.model.and_then(|model| model.providers.github).expect("the document can be read")
     }
 
     #[test]
     fn a_subject_names_the_repository_as_its_age_asks() {
-        let (old, new) = (github(None, None), github(None, Some(GithubIds { owner: 12, repository: 345 })));
+        let (old, new) = (github(""), github(", owner_id: 12, repository_id: 345"));
         let environment = TrustedJob::Environment("production".to_owned());
+        let branch = TrustedJob::Branch("main".to_owned());
         assert_eq!(old.subject(&TrustedJob::PullRequest), "repo:Acme/platform:pull_request");
         assert_eq!(old.subject(&environment), "repo:Acme/platform:environment:production");
         assert_eq!(new.subject(&environment), "repo:Acme@12/platform@345:environment:production");
-        assert_eq!(
-            new.subject(&TrustedJob::Branch("main".to_owned())),
-            "repo:Acme@12/platform@345:ref:refs/heads/main"
-        );
+        assert_eq!(new.subject(&branch), "repo:Acme@12/platform@345:ref:refs/heads/main");
     }
 }

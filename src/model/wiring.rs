@@ -98,6 +98,14 @@ pub fn nat_address(cluster: &str) -> String {
     format!("oci_core_public_ip.{}_nat.ip_address", identifier(cluster))
 }
 
+/// Where a service's images are, as a template of the shared root; `image` is [`Repository::image`](super::Repository).
+///
+/// Source: Oracle, "Pushing Images": `ocir.<region>.oci.oraclecloud.com/<namespace>/<repository>` (verified 2026-11).
+pub fn image_repository(region: &str, service: &str, image: &str) -> String {
+    let namespace = format!("oci_artifacts_container_repository.{}.namespace", identifier(service));
+    format!("ocir.{region}.oci.oraclecloud.com/${{{namespace}}}/{image}")
+}
+
 /// The Cloudflare Tunnel of an environment: public hosts point at it, `cloudflared` in the cluster holds its other end.
 pub fn tunnel_id() -> &'static str {
     "cloudflare_zero_trust_tunnel_cloudflared.services.id"
@@ -126,6 +134,9 @@ pub fn doppler_config(environment: &str) -> &str {
 
 /// The Kubernetes Secret that holds the tunnel's token; the deployment writes it, `cloudflared` reads it.
 pub const TUNNEL_TOKEN_SECRET: &str = "cloudflared-token";
+
+/// The label of every node with the name of its pool: the cluster's nodes are given it, pods ask for it.
+pub const NODE_POOL_LABEL: &str = "node-pool";
 
 /// The key of the token in [`TUNNEL_TOKEN_SECRET`].
 pub const TUNNEL_TOKEN_KEY: &str = "token";

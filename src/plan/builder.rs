@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::adopt::Adoptions;
+use super::patch::Patches;
 use super::{EmittedBlock, File, FileSet, Owner, PlanError, Stateful, header};
-use crate::diag::{Code, Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::emit::hcl::{self, Block};
 use crate::emit::yaml;
 use crate::model::{Item, Model, Section};
@@ -23,6 +25,14 @@ pub enum Root {
 }
 
 impl Root {
+    /// The environment's name; `None` for what exists once.
+    pub fn environment(&self) -> Option<&str> {
+        match self {
+            Self::Shared => None,
+            Self::Environment(name) => Some(name),
+        }
+    }
+
     /// The item that owns what is root-wide.
     fn item(&self, platform: &str) -> Item {
         match self {
@@ -68,10 +78,12 @@ pub struct Plan<'m> {
     providers: BTreeMap<Root, BTreeMap<&'static str, RequiredProvider>>,
     files: FileSet,
     errors: Vec<PlanError>,
+    patches: Patches<'m>,
+    adoptions: Adoptions<'m>,
 }
 
-/// Every code of this stage.
-pub const CODES: &[&Code] = &[&PATH_COLLISION];
+/// Every code of this file.
+pub(super) const CODES: &[&Code] = &[&PATH_COLLISION, &ADDRESS_COLLISION];
 
 pub static PATH_COLLISION: Code = Code {
     id: "NAME003",
@@ -97,6 +109,26 @@ Rename one of the two, or choose another folder.
 ",
 };
 
+pub static ADDRESS_COLLISION: Code = Code {
+    id: "NAME004",
+    name: "address-collision",
+    severity: Severity::Error,
+    docs: "## What
+Two items get resources with the same Terraform address in the same root.
+
+## Why
+Terraform refuses a root that declares a resource twice. Addresses are made of names, with `_` for `-` and `.`: different
+names can become the same.
+
+## Example
+A service `pricing` in an environment `blue-staging`, and a service `pricing-blue` in an environment `staging`: the GitHub
+environments of both are `pricing_blue_staging`.
+
+## Instead
+Rename one of the two.
+",
+};
+
 impl<'m> Plan<'m> {
     pub fn new(model: &'m Model) -> Self {
         Self {
@@ -105,6 +137,8 @@ impl<'m> Plan<'m> {
             providers: BTreeMap::new(),
             files: FileSet::default(),
             errors: Vec::new(),
+            patches: Patches::new(model),
+            adoptions: Adoptions::new(model),
         }
     }
 
@@ -157,10 +191,25 @@ impl<'m> Plan<'m> {
             physical_name: physical_name.to_owned(),
             protected,
         };
+        self.adoptions.offer(root, item, address);
         self.files.insert_stateful(owner(item), stateful);
     }
 
-    /// Adds a YAML file, such as `kubernetes/staging/pricing/deployment.yaml` below the output's folder.
+    /// Adds a manifest of an environment, with the item's patches, as
+    /// `kubernetes/staging/pricing/deployment.yaml` below the output's folder.
+    pub fn manifest(
+        &mut self,
+        path: &str,
+        environment: &str,
+        item: &Item,
+        mut manifest: serde_json::Value,
+        causes: &[Pointer],
+    ) {
+        self.patches.manifest(&Root::Environment(environment.to_owned()), item, &mut manifest);
+        self.yaml(path, item, &manifest, causes);
+    }
+
+    /// Adds a YAML file below the output's folder.
     pub fn yaml(&mut self, path: &str, item: &Item, value: &serde_json::Value, causes: &[Pointer]) {
         self.text(&format!("{GENERATED}/{path}"), item, yaml::print(&header_line(), value), causes);
     }
@@ -183,7 +232,12 @@ impl<'m> Plan<'m> {
 
     /// Prints what is left to print. Reports paths that collide.
     pub fn finish(mut self, diagnostics: &mut Vec<Diagnostic>) -> FileSet {
-        for ((root, file), (item, blocks)) in std::mem::take(&mut self.terraform) {
+        for (root, item, import) in self.adoptions.imports(diagnostics) {
+            self.terraform(&root, &item, [import]);
+        }
+        diagnostics.extend(self.address_collisions());
+        for ((root, file), (item, mut blocks)) in std::mem::take(&mut self.terraform) {
+            blocks.iter_mut().for_each(|block| self.patches.block(&root, &item, block));
             let causes = blocks.iter().flat_map(Block::causes).cloned().collect();
             let text = hcl::print(&header_line(), &blocks);
             let blocks =
@@ -191,6 +245,7 @@ impl<'m> Plan<'m> {
             let path = format!("{GENERATED}/terraform/{root}/{file}");
             self.insert(&path, File { text, owner: owner(&item), causes, blocks });
         }
+        diagnostics.extend(self.patches.finish());
         diagnostics.extend(self.errors.iter().map(|error| {
             let owner = match error {
                 PlanError::Collision(collision) => &collision.owner,
@@ -204,6 +259,24 @@ impl<'m> Plan<'m> {
             Diagnostic::at_key(&PATH_COLLISION, &at, error.to_string())
         }));
         self.files
+    }
+
+    /// Each two items that have an address in common in a root, told once.
+    fn address_collisions(&self) -> Vec<Diagnostic> {
+        let mut seen: BTreeMap<(&Root, String), &Item> = BTreeMap::new();
+        let mut collisions: BTreeMap<(&Item, &Item), Diagnostic> = BTreeMap::new();
+        for ((root, _), (item, blocks)) in &self.terraform {
+            for block in blocks.iter().filter(|block| matches!(block.kind(), "resource" | "data")) {
+                let address = block.address();
+                let Some(first) = seen.insert((root, address.clone()), item) else { continue };
+                let message = format!("`{address}` would be declared twice in the root `{root}`");
+                let diagnostic = Diagnostic::at_key(&ADDRESS_COLLISION, &item.pointer(), message)
+                    .also(Place::Key(first.pointer()), "the other")
+                    .help("rename one of the two");
+                collisions.entry((first, item)).or_insert(diagnostic);
+            }
+        }
+        collisions.into_values().collect()
     }
 }
 

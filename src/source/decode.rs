@@ -73,7 +73,7 @@ Delete the character. Where it is meant, write it as an escape in double quotes:
 pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Source, Box<(Source, Diagnostic)>> {
     let source = |text: String| Source { name: name.to_owned(), text };
     if bytes.len() > MAX_BYTES {
-        return Err(Box::new((source(String::new()), too_large(bytes.len()))));
+        return Err(Box::new((source(String::new()), too_large())));
     }
     match String::from_utf8(bytes) {
         Ok(mut text) => {
@@ -125,8 +125,8 @@ fn control_character(character: char, run: Range<usize>) -> Diagnostic {
         .help("delete it; where it is meant, write it as an escape in double quotes")
 }
 
-fn too_large(bytes: usize) -> Diagnostic {
-    let message = format!("the file has `{bytes}` bytes, more than `{MAX_BYTES}`");
+fn too_large() -> Diagnostic {
+    let message = format!("the file is larger than `{MAX_BYTES}` bytes");
     Diagnostic::at_bytes(&TOO_LARGE, 0..0, message).help("name the platform document, not another file")
 }
 

@@ -11,21 +11,20 @@ use super::Items;
 pub struct Dns {
     /// The zones by domain name.
     #[serde(default)]
-    #[schemars(schema_with = "zones_schema")]
+    #[schemars(schema_with = "by_zone::<Zone>")]
     pub zones: Items<Zone>,
 }
 
-/// A zone's name is a domain name of two labels or more, lower case, in its ASCII form.
-fn zones_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-    let zone = generator.subschema_for::<Zone>();
+/// A map by zone. A zone's name is a domain name of two labels or more, lower case, in its ASCII form.
+pub(super) fn by_zone<T: JsonSchema>(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    let value = generator.subschema_for::<T>();
     schemars::json_schema!({
         "type": "object",
-        "description": "The zones by domain name.",
         "propertyNames": {
             "pattern": r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$",
             "maxLength": 253
         },
-        "additionalProperties": zone,
+        "additionalProperties": value,
     })
 }
 

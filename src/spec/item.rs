@@ -95,6 +95,11 @@ macro_rules! item {
             #[serde(default)]
             #[schemars(schema_with = "crate::spec::item::overrides_schema")]
             pub overrides: Option<indexmap::IndexMap<String, serde_json::Value>>,
+            /// Changes to what is emitted for it, where the language has no field.
+            pub patches: Option<$crate::spec::Patches>,
+            /// What exists already: its id at the cloud, by environment (`shared` for what exists once). Terraform
+            /// imports it instead of making another.
+            pub adopt: Option<indexmap::IndexMap<String, String>>,
         }
     };
 }

@@ -2,51 +2,61 @@
 //!
 //! The JSON Schema of the language is made from these types: a doc comment is what an editor shows on hover.
 
+mod access;
 mod ai_endpoints;
 mod brokers;
 mod buckets;
 mod clusters;
 mod databases;
 mod dns;
+mod edge;
 mod email;
 mod encryption;
 mod environments;
 mod identity;
 mod item;
 mod parse;
+mod patches;
+mod pods;
 mod providers;
 mod services;
 mod teams;
 mod view;
+mod workers;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+pub use access::Access;
 pub use ai_endpoints::{AiEndpoint, Deployment, DeploymentSku, Residency};
 pub use brokers::{Broker, BrokerDeployment, MaintenanceWindow, Weekday};
 pub use buckets::{Bucket, LifecycleRule};
 pub use clusters::{Cluster, KubernetesApi, NodePool};
 pub use databases::{Database, Engine, License, Maintenance};
 pub use dns::*;
+pub use edge::*;
 pub use email::{Dmarc, DmarcPolicy, Email};
 pub use encryption::Encryption;
 pub use environments::Environment;
 pub use identity::{AppRole, Application, Devices, Group, Identity};
 pub use item::{Items, Name};
 pub use parse::{Broken, parse};
+pub use patches::Patches;
+pub use pods::{Concurrency, Health, HealthCheck, InitContainer, Job, Priority, Volume};
 pub use providers::{
     Aws, Azure, Cloudflare, CloudflarePlan, Doppler, Github, GithubPlan, Oracle, Providers, TerraformCloud,
 };
 pub use services::{
-    EnvironmentValue, Health, Public, Replicas, Repository, RepositoryAccess, Resources, Service, Use, UseOptions,
-    UseTarget, Uses,
+    EnvironmentValue, Public, Replicas, Repository, RepositoryAccess, Resources, Service, Use, UseOptions, UseTarget,
+    Uses,
 };
 pub use teams::Team;
 pub use view::View;
+pub use workers::{Consume, ConsumeOptions, Worker};
 
 /// The sections whose items may differ between environments.
-pub const ITEM_SECTIONS: [&str; 7] =
-    ["clusters", "databases", "buckets", "brokers", "ai_endpoints", "email", "services"];
+pub const ITEM_SECTIONS: [&str; 9] =
+    ["clusters", "databases", "buckets", "brokers", "ai_endpoints", "email", "access", "workers", "services"];
 
 /// A platform: everything a small team runs, on every cloud it runs on.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -93,6 +103,16 @@ pub struct Platform {
     /// DNS zones at Cloudflare.
     #[serde(default)]
     pub dns: Dns,
+    /// What Cloudflare does with the requests of each zone: encryption, firewall, limits, cache.
+    #[serde(default)]
+    #[schemars(schema_with = "dns::by_zone::<Edge>")]
+    pub edge: Items<Edge>,
+    /// Hosts that people reach only when they have signed in.
+    #[serde(default)]
+    pub access: Items<Access>,
+    /// Programs that run at Cloudflare.
+    #[serde(default)]
+    pub workers: Items<Worker>,
     /// What the teams run.
     #[serde(default)]
     pub services: Items<Service>,

@@ -59,9 +59,17 @@ fn cut(value: &mut Value, at: &Pointer) -> Option<Pointer> {
             replace(value.pointer_mut("/dns/zones")?, name);
             Some(Pointer::root().path("dns.zones").key(name))
         }
+        ["edge", zone, ..] => {
+            remove(value.get_mut("edge")?, zone);
+            Some(Pointer::root().key("edge").key(zone))
+        }
         ["identity", "groups", name, ..] => {
             replace(value.pointer_mut("/identity/groups")?, name);
             Some(Pointer::root().path("identity.groups").key(name))
+        }
+        ["identity", "devices", ..] => {
+            remove(value.get_mut("identity")?, "devices");
+            Some(Pointer::root().path("identity.devices"))
         }
         ["identity", "applications", name, ..] => {
             remove(value.pointer_mut("/identity/applications")?, name);

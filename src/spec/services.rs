@@ -4,8 +4,9 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Name;
 use super::item::item;
+use super::{Health, InitContainer, Items, Job, Name, Priority, Volume};
+use crate::model::defaults;
 
 item! {
     /// Something a team runs: with `port` a web service, with `schedule` a cron job, with neither a worker.
@@ -18,8 +19,15 @@ item! {
         /// When it runs: five cron fields, in UTC. Makes it a cron job.
         #[schemars(example = &"15 2 * * *")]
         pub schedule: Option<String>,
-        /// How Kubernetes learns that it is well: the path of an HTTP check on `port`.
+        /// Other ports it listens on, by name: for checks and for whoever looks at its metrics, not for other services.
+        #[serde(default)]
+        #[schemars(extend("propertyNames" = { "pattern": "^[a-z]([a-z0-9]|-[a-z0-9])*$", "maxLength": 15 }))]
+        #[schemars(extend("additionalProperties" = { "type": "integer", "minimum": 1, "maximum": 65535 }))]
+        pub ports: IndexMap<String, u16>,
+        /// How Kubernetes learns that it is well: the path of an HTTP check on `port`, or a check with its options.
         pub health: Option<Health>,
+        /// What of a cron job is not its schedule.
+        pub job: Option<Job>,
         /// How many pods.
         pub replicas: Option<Replicas>,
         /// What a pod may use.
@@ -43,17 +51,41 @@ item! {
         /// The image by digest, where a release is not what decides it.
         #[schemars(example = &"fra.ocir.io/threadline/pricing@sha256:0000000000000000000000000000000000000000000000000000000000000000")]
         pub image: Option<String>,
+        /// The program, in place of the image's own.
+        #[serde(default)]
+        pub command: Vec<String>,
+        /// Its arguments, in place of the image's own.
+        #[serde(default)]
+        pub args: Vec<String>,
+        /// Programs that run to their end before it starts, one after the other, by name.
+        #[serde(default)]
+        pub init: Items<InitContainer>,
+        /// Files with their text, by their path in the container. A change of one is a rollout. Never a secret.
+        #[serde(default)]
+        #[schemars(extend("propertyNames" = { "pattern": "^(/[A-Za-z0-9._-]+)+$" }))]
+        pub config_files: IndexMap<String, String>,
+        /// Folders it may write to, by name; every other is read-only. `tmp`, 256Mi at `/tmp`, is always there.
+        #[serde(default)]
+        pub volumes: Items<Volume>,
+        /// From the signal to end until it is killed; 30 when not written.
+        #[schemars(range(min = 1, max = 3600), extend("default" = defaults::GRACE_PERIOD_SECONDS))]
+        pub grace_period_seconds: Option<u32>,
+        /// Who gives way when the cluster is full.
+        pub priority: Option<Priority>,
+        /// The node pool it runs on; any when not written.
+        pub node_pool: Option<Name>,
+        /// Labels of its objects and pods, beside those that platc sets.
+        #[serde(default)]
+        pub labels: IndexMap<String, String>,
+        /// Annotations of its Deployment or CronJob and of its pods.
+        #[serde(default)]
+        pub annotations: IndexMap<String, String>,
         /// The cluster it runs on; the only cluster when not written.
         pub cluster: Option<Name>,
         /// Its GitHub repository.
         pub repository: Option<Repository>,
     }
 }
-
-/// The path of an HTTP health check.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(transparent)]
-pub struct Health(#[schemars(example = &"/healthz", regex(pattern = r"^/[^\s]*$"))] pub String);
 
 /// How many pods run.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -77,7 +109,13 @@ pub struct Resources {
     /// CPU that is reserved, as Kubernetes writes it; `100m` when not written.
     #[schemars(example = &"250m", extend("default" = crate::model::defaults::CPU), regex(pattern = r"^([0-9]+m|[0-9]+(\.[0-9]{1,3})?)$"))]
     pub cpu: Option<String>,
-    /// Memory that is reserved, and the most it may use; `256Mi` when not written.
+    /// The most CPU it may use; without a limit when not written, which lets it use what nobody else asks for.
+    #[schemars(example = &"1", regex(pattern = r"^([0-9]+m|[0-9]+(\.[0-9]{1,3})?)$"))]
+    pub cpu_limit: Option<String>,
+    /// The most memory it may use before it is ended; `memory` when not written.
+    #[schemars(example = &"1Gi", regex(pattern = r"^[0-9]+(Ki|Mi|Gi|Ti|k|M|G|T)$"))]
+    pub memory_limit: Option<String>,
+    /// Memory that is reserved, and the most it may use unless `memory_limit` says more; `256Mi` when not written.
     #[schemars(example = &"512Mi", extend("default" = crate::model::defaults::MEMORY), regex(pattern = r"^[0-9]+(Ki|Mi|Gi|Ti|k|M|G|T)$"))]
     pub memory: Option<String>,
 }

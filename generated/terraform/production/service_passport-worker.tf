@@ -8,14 +8,6 @@ resource "github_actions_environment_secret" "passport_worker_doppler_service_to
   value       = doppler_service_token.passport_worker.key
 }
 
-# services.passport-worker: where it is released to
-resource "github_actions_environment_variable" "passport_worker_cluster_id" {
-  repository    = "threadline-passport-worker"
-  environment   = "production"
-  variable_name = "CLUSTER_ID"
-  value         = oci_containerengine_cluster.main.id
-}
-
 # services.passport-worker: its secrets here; the root config has the slug's name
 resource "doppler_environment" "passport_worker" {
   # the project is the shared root's

@@ -33,6 +33,10 @@ terraform {
       source  = "integrations/github"
       version = "~> 6.13"
     }
+    oci = {
+      source  = "oracle/oci"
+      version = "~> 8.28"
+    }
     tfe = {
       source  = "hashicorp/tfe"
       version = "~> 0.80"

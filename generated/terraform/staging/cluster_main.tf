@@ -391,10 +391,124 @@ resource "oci_core_network_security_group_security_rule" "main_databases_from_po
   }
 }
 
-# clusters.main: where the platform deploys to
-resource "github_actions_environment_variable" "cluster_main_id" {
-  repository    = "platform"
-  environment   = "staging"
-  variable_name = "CLUSTER_MAIN_ID"
-  value         = oci_containerengine_cluster.main.id
+# clusters.main: the Kubernetes cluster
+resource "oci_containerengine_cluster" "main" {
+  # checkov:skip=CKV2_OCI_6:pod security policies left Kubernetes with 1.25; namespaces are
+  # restricted instead
+  compartment_id     = oci_identity_compartment.platform.id
+  name               = "threadline-staging-main"
+  kubernetes_version = "v1.33.1"
+  # workload identity, node cycling and add-ons need it
+  type          = "ENHANCED_CLUSTER"
+  vcn_id        = oci_core_vcn.main.id
+  freeform_tags = local.oracle_tags
+
+  cluster_pod_network_options {
+    # network policies hold, unlike with Oracle's default
+    cni_type = "OCI_VCN_IP_NATIVE"
+  }
+
+  endpoint_config {
+    is_public_ip_enabled = false
+    subnet_id            = oci_core_subnet.main_api.id
+    nsg_ids              = [oci_core_network_security_group.main_api.id]
+  }
+
+  options {
+    service_lb_subnet_ids = [oci_core_subnet.main_load_balancers.id]
+
+    kubernetes_network_config {
+      services_cidr = "10.96.0.0/16"
+    }
+
+    persistent_volume_config {
+      freeform_tags = local.oracle_tags
+    }
+
+    service_lb_config {
+      freeform_tags = local.oracle_tags
+    }
+  }
+}
+
+# clusters.main.kubernetes_version: the images of nodes for this version
+data "oci_containerengine_node_pool_option" "main_x86" {
+  node_pool_option_id   = "all"
+  compartment_id        = oci_identity_compartment.platform.id
+  node_pool_k8s_version = "v1.33.1"
+  node_pool_os_type     = "OL8"
+  node_pool_os_arch     = "X86_64"
+}
+
+# oldest first: the names have the day of the build in them
+locals {
+  main_x86_images = sort([for source in data.oci_containerengine_node_pool_option.main_x86.sources : "${try(regex("[0-9]{4}[.][0-9]{2}[.][0-9]{2}-[0-9]+", source.source_name), "")} ${source.image_id}" if !strcontains(source.source_name, "GPU")])
+}
+
+# clusters.main.kubernetes_version: the image that nodes have until the version changes; `terraform
+# apply -replace` of this takes the newest
+resource "terraform_data" "main_x86" {
+  input            = split(" ", reverse(local.main_x86_images)[0])[1]
+  triggers_replace = oci_containerengine_cluster.main.kubernetes_version
+
+  lifecycle {
+    ignore_changes = [input]
+  }
+}
+
+# clusters.main.node_pools.general: nodes, over every availability domain of the region
+resource "oci_containerengine_node_pool" "main_general" {
+  compartment_id = oci_identity_compartment.platform.id
+  cluster_id     = oci_containerengine_cluster.main.id
+  name           = "general"
+  # after the control plane, never before it
+  kubernetes_version = oci_containerengine_cluster.main.kubernetes_version
+  node_shape         = "VM.Standard.E5.Flex"
+  freeform_tags      = local.oracle_tags
+
+  node_shape_config {
+    ocpus         = 2
+    memory_in_gbs = 16
+  }
+
+  node_source_details {
+    source_type             = "IMAGE"
+    image_id                = terraform_data.main_x86.output
+    boot_volume_size_in_gbs = 50
+  }
+
+  node_config_details {
+    size                                = 2
+    nsg_ids                             = [oci_core_network_security_group.main_nodes.id]
+    is_pv_encryption_in_transit_enabled = true
+    freeform_tags                       = local.oracle_tags
+
+    dynamic "placement_configs" {
+      for_each = data.oci_identity_availability_domains.all.availability_domains
+
+      content {
+        availability_domain = placement_configs.value.name
+        subnet_id           = oci_core_subnet.main_nodes.id
+      }
+    }
+
+    node_pool_pod_network_option_details {
+      cni_type       = "OCI_VCN_IP_NATIVE"
+      pod_subnet_ids = [oci_core_subnet.main_pods.id]
+      pod_nsg_ids    = [oci_core_network_security_group.main_pods.id]
+    }
+  }
+
+  node_eviction_node_pool_settings {
+    eviction_grace_duration = "PT15M"
+    # a disruption budget that allows nothing must not keep an old node for ever
+    is_force_delete_after_grace_duration = true
+  }
+
+  node_pool_cycling_details {
+    # without it a change reaches new nodes only
+    is_node_cycling_enabled = true
+    maximum_surge           = "1"
+    maximum_unavailable     = "0"
+  }
 }

@@ -13,9 +13,10 @@ resource "oci_identity_compartment" "platform" {
   compartment_id = "ocid1.tenancy.oc1..aaaaaaaathreadlineexample"
   name           = "threadline-staging"
   description    = "staging of threadline"
-  # whether Terraform deletes the compartment at Oracle, or only forgets it
+  freeform_tags  = local.oracle_tags
+
+  # whether a destroy deletes the compartment at Oracle, or only forgets it
   enable_delete = true
-  freeform_tags = local.oracle_tags
 }
 
 # Oracle's own services in the region, as one network
@@ -25,4 +26,8 @@ data "oci_core_services" "all" {
     values = ["All .* Services In Oracle Services Network"]
     regex  = true
   }
+}
+
+data "oci_identity_availability_domains" "all" {
+  compartment_id = "ocid1.tenancy.oc1..aaaaaaaathreadlineexample"
 }

@@ -19,14 +19,6 @@ resource "github_actions_environment_secret" "traceability_api_doppler_service_t
   value       = doppler_service_token.traceability_api.key
 }
 
-# services.traceability-api: where it is released to
-resource "github_actions_environment_variable" "traceability_api_cluster_id" {
-  repository    = "threadline-traceability-api"
-  environment   = "staging"
-  variable_name = "CLUSTER_ID"
-  value         = oci_containerengine_cluster.main.id
-}
-
 # services.traceability-api: its secrets here; the root config has the slug's name
 # A person enters in Doppler: STRIPE_API_KEY.
 resource "doppler_environment" "traceability_api" {

@@ -189,6 +189,6 @@ fn answers(model: &Model, name: &DnsName) -> bool {
             && name.is_in(record.name.as_str());
         here && record.data.is_address() || delegated
     };
-    let mut hosts = model.environments.iter().flat_map(|environment| environment.public_services());
-    zone.records.iter().any(covers) || hosts.any(|public| public.host.name == name.as_str())
+    let mut hosts = model.environments.iter().flat_map(|environment| environment.claimed_hosts());
+    zone.records.iter().any(covers) || hosts.any(|(host, _)| host.name == name.as_str())
 }

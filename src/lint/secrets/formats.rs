@@ -1,5 +1,7 @@
 //! Text → the kind of a secret whose form is known: a prefix and enough characters after it.
 
+use std::ops::Range;
+
 /// A secret's form.
 struct Format {
     /// What it is, in a sentence: `holds a Stripe key`.
@@ -72,18 +74,24 @@ const FORMATS: &[Format] = &[
 
 /// What of a secret is in the text, if any form is known.
 pub(super) fn find(text: &str) -> Option<&'static str> {
-    let known = FORMATS.iter().find(|format| format.is_in(text)).map(|format| format.what);
-    known.or_else(|| private_key(text)).or_else(|| jwt(text)).or_else(|| url_password(text))
+    let known = FORMATS.iter().find(|format| format.places(text).next().is_some());
+    known.map(|format| format.what).or_else(|| private_key(text)).or_else(|| jwt(text)).or_else(|| url_password(text))
+}
+
+/// Where in a text keys and tokens of known vendors stand, and what each is.
+pub(super) fn places(text: &str) -> impl Iterator<Item = (Range<usize>, &'static str)> {
+    FORMATS.iter().flat_map(move |format| format.places(text).map(|range| (range, format.what)))
 }
 
 impl Format {
-    fn is_in(&self, text: &str) -> bool {
-        text.match_indices(self.start).any(|(at, _)| {
+    fn places(&self, text: &str) -> impl Iterator<Item = Range<usize>> {
+        text.match_indices(self.start).filter_map(move |(at, start)| {
             let before = text[..at].chars().next_back();
             let stands_alone =
                 !self.start.starts_with(char::is_alphanumeric) || !before.is_some_and(char::is_alphanumeric);
-            let after = text[at + self.start.len()..].chars();
-            stands_alone && after.take_while(|c| (self.rest)(*c)).count() >= self.length
+            let after = &text[at + start.len()..];
+            let rest = after.find(|c| !(self.rest)(c)).unwrap_or(after.len()); // what may follow is ASCII
+            (stands_alone && rest >= self.length).then(|| at..at + start.len() + rest)
         })
     }
 }

@@ -3,6 +3,8 @@
 mod formats;
 mod looks;
 
+use std::ops::Range;
+
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::source::{Document, Entry, Kind, Node, Pointer};
 
@@ -11,7 +13,7 @@ pub static SECRET_IN_DOCUMENT: Code = Code {
     name: "secret-in-document",
     severity: Severity::Error,
     docs: "## What
-A value has the form of a key or a token of a known vendor, is a URL with a password, looks random, or stands under a name
+A value, a key or a comment has the form of a token of a known vendor, or a value is a URL with a password, looks random, or stands under a name
 that speaks of a secret.
 
 ## Why
@@ -48,6 +50,8 @@ struct Finding {
 pub fn check(document: &mut Document, diagnostics: &mut Vec<Diagnostic>) {
     let mut findings = Vec::new();
     node(&document.root, &Pointer::root(), &mut findings);
+    let comments = comments(document, &findings);
+    findings.extend(comments);
     diagnostics.extend(findings.iter().map(report));
     for finding in &findings {
         diagnostics.iter_mut().for_each(|diagnostic| hide(diagnostic, &finding.text, document));
@@ -56,15 +60,27 @@ pub fn check(document: &mut Document, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 fn report(finding: &Finding) -> Diagnostic {
-    let at = finding.at.pointer().expect("findings are at values and keys");
-    let help = match at.segments().next().as_deref() {
+    let section = finding.at.pointer().and_then(|at| at.segments().next());
+    let help = match section.as_deref() {
         Some("services" | "workers") => {
             "list its name under `secrets`, enter the value in Doppler, and revoke this one"
         }
         Some(_) | None => "take it out of the document and revoke it: whoever can read the repository has it",
     };
-    let message = format!("`{at}` holds {}", finding.what);
-    Diagnostic { at: finding.at.clone(), ..Diagnostic::new(&SECRET_IN_DOCUMENT, at, message) }.help(help)
+    let place = finding.at.pointer().map_or_else(|| "a comment".to_owned(), |at| format!("`{at}`"));
+    let message = format!("{place} holds {}", finding.what);
+    let diagnostic = Diagnostic::new(&SECRET_IN_DOCUMENT, &Pointer::root(), message).help(help);
+    Diagnostic { at: finding.at.clone(), ..diagnostic }
+}
+
+/// What stands in the text and in no value: keys and tokens that somebody commented out.
+fn comments(document: &Document, findings: &[Finding]) -> Vec<Finding> {
+    let known: Vec<Range<usize>> = findings.iter().map(|finding| document.range(&finding.at)).collect();
+    let text = &document.source.text;
+    let outside = formats::places(text).filter(|(range, _)| !known.iter().any(|k| k.contains(&range.start)));
+    outside
+        .map(|(range, what)| Finding { what, text: text[range.clone()].to_owned(), at: Place::Bytes(range) })
+        .collect()
 }
 
 fn node(node: &Node, at: &Pointer, findings: &mut Vec<Finding>) {
@@ -145,6 +161,7 @@ mod tests {
             "services: { pricing: { env: { KEY: SECRET } } }",
             "teams: { SECRET: { members: none } }",
             "SECRET: 1",
+            "name: acme # was SECRET",
         ] {
             let text = format!("version: 1\n{}\n", place.replace("SECRET", secret));
             let compilation = compile(&text);

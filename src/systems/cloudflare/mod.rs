@@ -1,11 +1,16 @@
-//! Cloudflare: zones and their records, and the tunnel through which the internet reaches services.
+//! Cloudflare: zones and their records, what happens to requests at the edge, sign-in, workers, and the tunnel through
+//! which the internet reaches services.
 
+mod access;
+mod edge;
+mod expression;
 mod mail;
 mod names;
 mod rdata;
 mod records;
 mod rules;
 mod tunnel;
+mod workers;
 mod zone_file;
 mod zones;
 
@@ -29,6 +34,9 @@ impl System for Cloudflare {
     fn emit(&self, model: &Model, plan: &mut Plan<'_>) {
         let Some(account) = &model.providers.cloudflare else { return };
         zones::emit(model, account, plan);
+        edge::emit(model, plan);
+        access::emit(model, account, plan);
+        workers::emit(model, account, plan);
         mail::emit(model, plan);
         tunnel::emit(model, account, plan);
     }

@@ -1,10 +1,8 @@
 //! Public services → the environment's tunnel, its routes, and a proxied CNAME a host.
 
-use std::collections::BTreeSet;
-
 use super::records::AUTOMATIC;
 use super::{Account, require};
-use crate::emit::hcl::{Block, Object, Value, list, object, reference, template};
+use crate::emit::hcl::{Block, Value, list, object, reference, template};
 use crate::model::{Environment, Model, PublicService, Section, identifier, tunnel_id, zone_id_in_environment};
 use crate::plan::{Plan, Root};
 use crate::source::Pointer;
@@ -20,7 +18,6 @@ pub(super) fn emit(model: &Model, account: &Account, plan: &mut Plan<'_>) {
         }
         let root = Root::Environment(environment.name().to_owned());
         require(plan, &root);
-        find_zones(model, account, plan, &root, &public);
         plan.root_wide(
             &root,
             FILE,
@@ -29,19 +26,6 @@ pub(super) fn emit(model: &Model, account: &Account, plan: &mut Plan<'_>) {
         for public in &public {
             plan.terraform(&root, &public.service.item, [host(environment, public)]);
         }
-    }
-}
-
-/// The zones that the environment's hosts lie in, found by name: the shared root makes them.
-fn find_zones(model: &Model, account: &Account, plan: &mut Plan<'_>, root: &Root, public: &[PublicService<'_>]) {
-    let used: BTreeSet<&str> = public.iter().map(|public| public.host.zone.as_str()).collect();
-    for zone in model.zones.iter().filter(|zone| used.contains(zone.name())) {
-        let filter =
-            Object::new().set("name", zone.name()).set("account", object([("id", account.account_id.as_str())]));
-        let data = Block::data("cloudflare_zone", &identifier(zone.name()))
-            .from(&zone.at, "made in the shared root")
-            .set("filter", filter);
-        plan.terraform(root, &zone.item, [data]);
     }
 }
 

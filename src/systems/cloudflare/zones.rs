@@ -1,17 +1,38 @@
-//! Zones → `cloudflare_zone`, DNSSEC and records in the shared root, and the zone file.
+//! Zones → `cloudflare_zone`, DNSSEC and records in the shared root, the zone file, and their finding elsewhere.
+
+use std::collections::BTreeSet;
 
 use super::{Account, names, records, require, zone_file};
-use crate::emit::hcl::{Block, object, reference};
-use crate::model::{Model, Zone, identifier, zone_id};
+use crate::emit::hcl::{Block, Object, object, reference};
+use crate::model::{Environment, Model, Zone, identifier, zone_id};
 use crate::plan::{Plan, Root};
 
 pub(super) fn emit(model: &Model, account: &Account, plan: &mut Plan<'_>) {
+    for environment in &model.environments {
+        find(model, account, environment, plan);
+    }
     for zone in &model.zones {
         require(plan, &Root::Shared);
         plan.terraform(&Root::Shared, &zone.item, blocks(zone, account));
         let address = format!("cloudflare_zone.{}", identifier(zone.name()));
         plan.stateful(&Root::Shared, &zone.item, &address, "DNS zone", zone.name(), true);
         plan.text(&zone_file::path(zone), &zone.item, zone_file::print(model, zone), std::slice::from_ref(&zone.at));
+    }
+}
+
+/// The zones that an environment's hosts and routes lie in, found by name: the shared root makes them.
+fn find(model: &Model, account: &Account, environment: &Environment, plan: &mut Plan<'_>) {
+    let hosts = environment.claimed_hosts().map(|(host, _)| host);
+    let routes = environment.workers.iter().flat_map(|worker| &worker.routes).map(|route| &route.host);
+    let used: BTreeSet<&str> = hosts.chain(routes).map(|host| host.zone.as_str()).collect();
+    let root = Root::Environment(environment.name().to_owned());
+    for zone in model.zones.iter().filter(|zone| used.contains(zone.name())) {
+        let filter =
+            Object::new().set("name", zone.name()).set("account", object([("id", account.account_id.as_str())]));
+        let data = Block::data("cloudflare_zone", &identifier(zone.name()))
+            .from(&zone.at, "made in the shared root")
+            .set("filter", filter);
+        plan.terraform(&root, &zone.item, [data]);
     }
 }
 

@@ -55,9 +55,13 @@ fn application(model: &Model, access: WorkflowAccess) -> Block {
 
 fn principal(access: WorkflowAccess) -> Block {
     let id = access.id();
-    Block::resource("azuread_service_principal", id)
+    let block = Block::resource("azuread_service_principal", id)
         .from(&at(), "the application in this tenant")
-        .set("client_id", reference(&format!("azuread_application.{id}.client_id")))
+        .set("client_id", reference(&format!("azuread_application.{id}.client_id")));
+    match access {
+        WorkflowAccess::Plan => block.set("owners", list([reference(&workflow_principal(WorkflowAccess::Apply))])),
+        WorkflowAccess::Apply => block,
+    }
 }
 
 /// Whoever applies may change what it trusts, when an environment comes or goes.
@@ -79,10 +83,15 @@ fn credential(model: &Model, access: WorkflowAccess, job: &TrustedJob) -> Block 
     };
     Block::resource("azuread_application_federated_identity_credential", &format!("{id}_{}", suffix.replace('-', "_")))
         .from(&at(), what)
+        .when(github.ids.is_some(), |block| {
+            block.comment(
+                "checkov:skip=CKV_AZURE_249:its pattern has no numbers, which subjects of new repositories have",
+            )
+        })
         .set("application_id", reference(&format!("azuread_application.{id}.id")))
         .set("display_name", suffix)
         .set("audiences", ["api://AzureADTokenExchange"])
-        .set("issuer", github.issuer())
+        .set("issuer", github.token_issuer())
         .set("subject", github.subject(job))
 }
 

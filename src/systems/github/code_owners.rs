@@ -1,6 +1,6 @@
 //! Teams and what they own → CODEOWNERS, from which GitHub knows whom to ask for a review.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use crate::model::{self, Item, Model, Section};
@@ -9,7 +9,9 @@ use crate::source::Pointer;
 
 pub(super) fn emit(model: &Model, account: &model::Github, plan: &mut Plan<'_>) {
     let rest = rest(model, account);
-    let services: String = model.repositories.iter().filter_map(|service| of_service(service, account)).collect();
+    let by_name: BTreeMap<&str, &model::Repository> =
+        model.repositories.iter().map(|service| (service.item.name.as_str(), service)).collect();
+    let services: String = by_name.into_values().filter_map(|service| of_service(service, account)).collect();
     if rest.is_empty() && services.is_empty() {
         return;
     }
@@ -33,6 +35,7 @@ fn of_service(service: &model::Repository, account: &model::Github) -> Option<St
     for path in [
         format!("{GENERATED}/terraform/*/service_{name}.tf"),
         format!("{GENERATED}/kubernetes/*/{name}/"),
+        format!("{GENERATED}/doppler/*/{name}/"),
         format!("{GENERATED}/.platc/services/{name}.json"),
     ] {
         writeln!(lines, "/{path} @{}/{team}", account.owner).expect("a string takes any text");

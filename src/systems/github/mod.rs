@@ -8,6 +8,7 @@ mod rules;
 mod rulesets;
 mod secrets;
 mod teams;
+mod variables;
 
 use super::System;
 use crate::emit::hcl::{Block, Value, reference};
@@ -46,6 +47,7 @@ impl System for Github {
         repositories::emit(model, account, plan);
         environments::emit(model, account, plan);
         secrets::emit(model, account, plan);
+        variables::emit(model, account, plan);
         code_owners::emit(model, account, plan);
     }
 }

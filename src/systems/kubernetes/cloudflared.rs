@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::network::{internet, tcp};
 use super::object::{Fields, Identity, Manifest, Object, manifest};
 use super::{pod, probes, scaling};
-use crate::model::{Environment, Model, Service, TUNNEL_TOKEN_KEY, TUNNEL_TOKEN_SECRET};
+use crate::model::{Environment, Model, Resources, TUNNEL_TOKEN_KEY, TUNNEL_TOKEN_SECRET};
 
 /// The name of the Deployment and everything beside it. No service may have it.
 pub(super) const NAME: &str = "cloudflared";
@@ -21,9 +21,11 @@ const USER: u32 = 65_532;
 /// Two replicas keep every host served while one is replaced.
 pub(super) const REPLICAS: u32 = 2;
 
-/// What a pod of it asks for; it has been enough for a few hundred requests a second.
-pub(super) const CPU: &str = "50m";
-pub(super) const MEMORY: &str = "128Mi";
+/// What a pod of it asks for.
+pub(super) fn resources() -> Resources {
+    let memory = "128Mi".to_owned();
+    Resources { cpu: "50m".to_owned(), cpu_limit: None, memory_limit: memory.clone(), memory }
+}
 
 /// Where it tells of itself.
 const METRICS_PORT: u16 = 2000;
@@ -33,11 +35,6 @@ const TUNNEL_PORT: u16 = 7844;
 
 /// Requests under way have this long to end; the pod is killed some seconds later.
 const GRACE_SECONDS: u32 = 30;
-
-/// Whether any service of the environment is public.
-pub(super) fn is_needed(environment: &Environment) -> bool {
-    environment.services.iter().any(Service::is_public)
-}
 
 pub(super) fn emit(model: &Model, environment: &Environment) -> Vec<Manifest> {
     let identity = Identity::of_environment(model, environment, NAME, "tunnel");
@@ -107,7 +104,7 @@ fn container() -> Value {
         .set("startupProbe", probes::probe(&ready, 2, 2, 30))
         .set("readinessProbe", probes::probe(&ready, 5, 2, 3)) // connected to Cloudflare
         .set("livenessProbe", probes::probe(&alive, 10, 5, 3)) // it reconnects by itself: a restart would not help
-        .set("resources", pod::resources(CPU, MEMORY))
+        .set("resources", pod::resources(&resources()))
         .set("securityContext", pod::container_security())
         .set("volumeMounts", json!([{ "name": "token", "mountPath": TOKEN_FOLDER, "readOnly": true }]))
         .into()

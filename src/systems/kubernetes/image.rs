@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use crate::emit::yaml::with_comment;
-use crate::model::Service;
 
 /// What runs before the first release: the program with which Kubernetes itself holds a pod open. It does nothing and
 /// listens to nobody, so that a web service without a release is not ready, instead of answering in another's name.
@@ -11,14 +10,14 @@ use crate::model::Service;
 const PLACEHOLDER: &str =
     "registry.k8s.io/pause:3.10@sha256:ee6521f290b2168b6e0935a181d4cff9be1ac3f505666ef0e3c98fae8199917a";
 
-/// The image and the pull policy.
-pub(super) fn of(service: &Service) -> (Value, &'static str) {
-    match service.image.as_deref() {
+/// The image and the pull policy; without an image the placeholder.
+pub(super) fn of(image: Option<&str>) -> (Value, &'static str) {
+    match image {
         Some(image) => (Value::from(image), pull_policy(image)),
-        None => (
-            with_comment(PLACEHOLDER, "until the first release, which puts the service's image here"),
-            pull_policy(PLACEHOLDER),
-        ),
+        None => {
+            let comment = "until the first release, which puts the service's image here";
+            (with_comment(PLACEHOLDER, comment), pull_policy(PLACEHOLDER))
+        }
     }
 }
 

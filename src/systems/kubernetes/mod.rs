@@ -1,18 +1,22 @@
 //! Kubernetes: the manifests of every service, and of what an environment's services share.
 
 mod cloudflared;
+mod files;
 mod image;
 mod kustomization;
 mod namespace;
 mod network;
 mod object;
 mod pod;
+mod priority;
 mod probes;
 mod quantity;
 mod rules;
 mod scaling;
 mod secrets;
 mod service;
+mod token;
+mod variables;
 mod version;
 mod workload;
 
@@ -51,9 +55,9 @@ fn emit(model: &Model, environment: &Environment, plan: &mut Plan<'_>) {
     let owner = &environment.item;
     let at = [environment.at.clone()];
     let folder = |name: &str| format!("kubernetes/{}/{name}", environment.name());
-    add(plan, &folder(NAMESPACE_FOLDER), owner, None, namespace::emit(model, environment), &at);
-    if cloudflared::is_needed(environment) {
-        add(plan, &folder(CLOUDFLARED_FOLDER), owner, None, cloudflared::emit(model, environment), &at);
+    add(plan, environment, &folder(NAMESPACE_FOLDER), owner, None, namespace::emit(model, environment), &at);
+    if environment.has_tunnel() {
+        add(plan, environment, &folder(CLOUDFLARED_FOLDER), owner, None, cloudflared::emit(model, environment), &at);
     }
     for service in &environment.services {
         let causes = [environment.written_at(&service.at)];
@@ -61,9 +65,9 @@ fn emit(model: &Model, environment: &Environment, plan: &mut Plan<'_>) {
         let secrets: Vec<Manifest> = secrets::emit(model, environment, service).into_iter().collect();
         let bases = (!secrets.is_empty()).then(|| format!("../../../{DOPPLER_FOLDER}/{}/{name}", environment.name()));
         let folder = format!("{DOPPLER_FOLDER}/{}/{name}", environment.name());
-        add(plan, &folder, &service.item, None, secrets, &causes);
+        add(plan, environment, &folder, &service.item, None, secrets, &causes);
         let folder = format!("kubernetes/{}/{name}", environment.name());
-        add(plan, &folder, &service.item, bases, manifests(model, environment, service), &causes);
+        add(plan, environment, &folder, &service.item, bases, manifests(model, environment, service), &causes);
     }
     for (path, resources) in applied(environment) {
         let path = format!("kubernetes/{}/{path}{KUSTOMIZATION}", environment.name());
@@ -94,6 +98,7 @@ fn manifests(model: &Model, environment: &Environment, service: &Service) -> Vec
     let identity = Identity::of_service(model, environment, service);
     let [account, workload] = workload::emit(service, &identity);
     let mut manifests = vec![account];
+    manifests.extend(files::emit(service, &identity));
     manifests.extend(network::emit(environment, service, &identity));
     manifests.extend(service::emit(service, &identity));
     manifests.push(workload);
@@ -104,6 +109,7 @@ fn manifests(model: &Model, environment: &Environment, service: &Service) -> Vec
 /// Adds a folder: its objects, one a file, and the kustomization that lists them after the folders `bases`.
 fn add(
     plan: &mut Plan<'_>,
+    environment: &Environment,
     folder: &str,
     owner: &Item,
     bases: Option<String>,
@@ -116,6 +122,6 @@ fn add(
     let files = bases.into_iter().chain(manifests.iter().map(|(file, _)| file.clone()));
     plan.yaml(&format!("{folder}/{KUSTOMIZATION}"), owner, &kustomization(files), causes);
     for (file, object) in manifests {
-        plan.yaml(&format!("{folder}/{file}"), owner, &object, causes);
+        plan.manifest(&format!("{folder}/{file}"), environment.name(), owner, object, causes);
     }
 }

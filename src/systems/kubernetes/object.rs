@@ -32,6 +32,12 @@ impl Fields {
         }
     }
 
+    /// Adds texts by key.
+    #[must_use]
+    pub fn set_all(self, entries: &[(String, String)]) -> Self {
+        entries.iter().fold(self, |fields, (key, value)| fields.set(key, value.as_str()))
+    }
+
     /// Adds a map or a list, unless it is empty.
     #[must_use]
     pub fn set_some(self, key: &str, value: impl Into<Value>) -> Self {
@@ -61,6 +67,8 @@ pub(super) struct Identity {
     platform: String,
     environment: String,
     owner: Option<String>,
+    /// The document's own labels.
+    more: Vec<(String, String)>,
 }
 
 impl Identity {
@@ -70,8 +78,8 @@ impl Identity {
             ServiceKind::Worker { .. } => "worker",
             ServiceKind::Cron { .. } => "cron-job",
         };
-        let owner = service.team.clone();
-        Self { owner, ..Self::of_environment(model, environment, &service.item.name, component) }
+        let (owner, more) = (service.team.clone(), service.pod.labels.clone());
+        Self { owner, more, ..Self::of_environment(model, environment, &service.item.name, component) }
     }
 
     /// Of what exists once an environment.
@@ -83,19 +91,20 @@ impl Identity {
             platform: model.name.clone(),
             environment: environment.name().to_owned(),
             owner: None,
+            more: Vec::new(),
         }
     }
 
     /// The labels of every object; pods have them too, for those who count costs.
     pub fn labels(&self) -> Value {
-        Fields::new()
+        let labels = Fields::new()
             .set(NAME_LABEL, self.name.as_str())
             .set("app.kubernetes.io/component", self.component)
             .set("app.kubernetes.io/part-of", self.platform.as_str())
             .set("app.kubernetes.io/managed-by", "platc")
             .set("environment", self.environment.as_str())
-            .set_opt("owner", self.owner.as_deref())
-            .into()
+            .set_opt("owner", self.owner.as_deref());
+        labels.set_all(&self.more).into()
     }
 
     /// A selector of the pods.
@@ -152,6 +161,12 @@ impl Object {
     #[must_use]
     pub fn annotation(mut self, key: &str, value: Option<&str>) -> Self {
         self.annotations = self.annotations.set_opt(key, value);
+        self
+    }
+
+    #[must_use]
+    pub fn annotations(mut self, entries: &[(String, String)]) -> Self {
+        self.annotations = self.annotations.set_all(entries);
         self
     }
 

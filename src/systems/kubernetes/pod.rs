@@ -3,98 +3,52 @@
 use serde_json::{Value, json};
 
 use super::object::{Fields, Identity};
-use super::{image, probes, quantity, secrets};
-use crate::model::{Service, ServiceKind, Variable, VariableValue};
+use super::{files, image, priority, probes, quantity, token, variables};
+use crate::model::{InitContainer, NODE_POOL_LABEL, Resources, Service, ServiceKind, Volume};
 
 /// The user that pods run as: no image's own, and no user of a node.
 const USER: u32 = 10_001;
 
 /// How long a pod that ends still answers: until every proxy and `cloudflared` has heard that it is gone.
-const DRAIN_SECONDS: u32 = 5;
-
-/// From the signal to end until the pod is killed.
-const GRACE_SECONDS: u32 = 30;
-
-/// The name of the port in the container, which the Service and the probes refer to.
-pub(super) const PORT_NAME: &str = "http";
+pub(super) const DRAIN_SECONDS: u32 = 5;
 
 /// The template of a service's pods.
 pub(super) fn template(service: &Service, identity: &Identity) -> Value {
+    let pod = &service.pod;
     let is_job = matches!(service.kind, ServiceKind::Cron { .. });
+    let init: Vec<Value> = pod.init.iter().map(|container| init_container(service, container).into()).collect();
+    let node = pod.node_pool.as_deref().map(|pool| json!({ NODE_POOL_LABEL: pool }));
     let spec = Fields::new()
         .set("serviceAccountName", identity.name.as_str())
         .set("automountServiceAccountToken", false)
         .set("enableServiceLinks", false)
+        .set_opt("priorityClassName", priority::name(&identity.namespace, pod.priority))
+        .set_opt("nodeSelector", node)
         .set_opt("restartPolicy", is_job.then_some("Never"))
-        .set("terminationGracePeriodSeconds", GRACE_SECONDS)
+        .set("terminationGracePeriodSeconds", pod.grace_period_seconds)
         .set("securityContext", pod_security(USER))
         .set_some("topologySpreadConstraints", spread(service, identity))
-        .set("containers", json!([Value::from(container(service))]))
-        .set("volumes", volumes(service));
-    json!({ "metadata": { "labels": identity.labels() }, "spec": Value::from(spec) })
+        .set_some("initContainers", init)
+        .set("containers", vec![Value::from(container(service))])
+        .set_some("volumes", volumes(service));
+    let metadata =
+        Fields::new().set("labels", identity.labels()).set_some("annotations", Fields::new().set_all(&pod.annotations));
+    Fields::new().set("metadata", metadata).set("spec", spec).into()
 }
 
-/// The most that a pod may write to `/tmp`. A pod that writes more is evicted, before it fills its node.
-const TMP_SIZE: &str = "256Mi";
-
-fn volumes(service: &Service) -> Value {
-    let temporary = json!({ "name": "tmp", "emptyDir": { "sizeLimit": TMP_SIZE } });
-    if service.signs_in_to_oracle() { json!([temporary, token()]) } else { json!([temporary]) }
-}
-
-fn mounts(service: &Service) -> Value {
-    let temporary = json!({ "name": "tmp", "mountPath": "/tmp" });
-    let token = json!({ "name": "token", "mountPath": TOKEN_PATH, "readOnly": true });
-    if service.signs_in_to_oracle() { json!([temporary, token]) } else { json!([temporary]) }
-}
-
-/// Where Oracle's SDKs look for the token: where Kubernetes itself would mount it.
-const TOKEN_PATH: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
-
-/// The token of the service account, with which the pod signs in to Oracle. It gives no right in the cluster.
-fn token() -> Value {
-    let token = json!({ "serviceAccountToken": { "path": "token", "expirationSeconds": TOKEN_SECONDS } });
-    let authority =
-        json!({ "configMap": { "name": "kube-root-ca.crt", "items": [{ "key": "ca.crt", "path": "ca.crt" }] } });
-    json!({ "name": "token", "projected": { "sources": [token, authority] } })
-}
-
-/// How long a token holds; the kubelet renews it in time.
-const TOKEN_SECONDS: u32 = 3600;
-
-fn container(service: &Service) -> Fields {
-    let (image, pull_policy) = image::of(service);
-    let container =
-        Fields::new().set("name", service.item.name.as_str()).set("image", image).set("imagePullPolicy", pull_policy);
-    let container = match &service.kind {
-        ServiceKind::Web { port, .. } => {
-            container.set("ports", json!([{ "name": PORT_NAME, "containerPort": port, "protocol": "TCP" }]))
-        }
-        ServiceKind::Worker { .. } | ServiceKind::Cron { .. } => container,
-    };
-    let container = container.set("env", variables(service));
-    let container = probes::add(container, service);
-    container
-        .set("resources", resources(&service.resources.cpu, &service.resources.memory))
-        .set("securityContext", container_security())
-        .set("volumeMounts", mounts(service))
-}
-
-/// What ends a container that serves: it waits, so that no request meets a closed port.
-///
-/// The kubelet itself sleeps (on by default since Kubernetes 1.30): the image needs no shell.
-pub(super) fn drain() -> Value {
-    json!({ "preStop": { "sleep": { "seconds": DRAIN_SECONDS } } })
-}
-
-/// The check of checkov that [`resources`] fails on purpose, and why.
+/// The check of checkov that a container without a CPU limit fails on purpose, and why.
 pub(super) const NO_CPU_LIMIT: (&str, &str) =
     ("CKV_K8S_11", "CPU is shared by request; a limit would slow it down on an idle node");
 
-/// CPU has no limit, memory the limit that it asks for: what is asked for is there, and what is not is nobody's.
-pub(super) fn resources(cpu: &str, memory: &str) -> Value {
-    let memory = quantity::canonical_memory(memory);
-    json!({ "requests": { "cpu": quantity::canonical_cpu(cpu), "memory": memory }, "limits": { "memory": memory } })
+/// What a container asks for, and the most it gets. Without a limit it may use the CPU that nobody else asks for.
+pub(super) fn resources(resources: &Resources) -> Value {
+    let cpu_limit = resources.cpu_limit.as_deref().map(quantity::canonical_cpu);
+    let limits =
+        Fields::new().set_opt("cpu", cpu_limit).set("memory", quantity::canonical_memory(&resources.memory_limit));
+    let requests = Fields::new()
+        .set("cpu", quantity::canonical_cpu(&resources.cpu))
+        .set("memory", quantity::canonical_memory(&resources.memory));
+    Fields::new().set("requests", requests).set("limits", limits).into()
 }
 
 /// Pod Security *restricted*, the pod's part.
@@ -136,36 +90,61 @@ fn spread(service: &Service, identity: &Identity) -> Value {
     if several { spread_over(&identity.selector()) } else { json!([]) }
 }
 
-/// The environment variables, secrets key by key: a secret that is missing stops the rollout with its name.
-fn variables(service: &Service) -> Value {
-    service.variables.iter().map(|variable| self::variable(service, variable)).collect()
+fn container(service: &Service) -> Fields {
+    let ports = service.pod.ports.iter();
+    let ports: Vec<Value> =
+        ports.map(|port| json!({ "name": port.name, "containerPort": port.number, "protocol": "TCP" })).collect();
+    let container = program(&service.item.name, service.image.as_deref(), &service.pod.command, &service.pod.args)
+        .set_some("ports", ports)
+        .set("env", variables::variables(service));
+    let container = probes::add(container, service);
+    let drain = matches!(service.kind, ServiceKind::Web { .. }).then(drain);
+    confine(container.set_opt("lifecycle", drain), service)
 }
 
-fn variable(service: &Service, variable: &Variable) -> Value {
-    match &variable.value {
-        VariableValue::Literal(text) => json!({ "name": variable.name, "value": unexpanded(text) }),
-        VariableValue::Secret | VariableValue::Wired(_) => json!({
-            "name": variable.name,
-            "valueFrom": { "secretKeyRef": { "name": secrets::managed_secret(service), "key": variable.name } },
-        }),
-    }
+fn init_container(service: &Service, container: &InitContainer) -> Fields {
+    let image = container.image.as_deref().or(service.image.as_deref());
+    let fields =
+        program(&container.name, image, &container.command, &container.args).set("env", variables::variables(service));
+    confine(fields, service)
 }
 
-/// Text that the kubelet hands on as it is: `$(NAME)` would be replaced, and `$$` is one `$`.
-pub(super) fn unexpanded(text: &str) -> String {
-    if text.contains("$(") || text.contains("$$") { text.replace('$', "$$") } else { text.to_owned() }
+fn program(name: &str, image: Option<&str>, command: &[String], args: &[String]) -> Fields {
+    let (image, pull_policy) = image::of(image);
+    Fields::new()
+        .set("name", name)
+        .set("image", image)
+        .set("imagePullPolicy", pull_policy)
+        .set_some("command", variables::unexpanded_all(command))
+        .set_some("args", variables::unexpanded_all(args))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// What a container gets, may do and sees.
+fn confine(container: Fields, service: &Service) -> Fields {
+    container
+        .set("resources", resources(&service.resources))
+        .set("securityContext", container_security())
+        .set_some("volumeMounts", mounts(service))
+}
 
-    #[test]
-    fn dollars_reach_the_process_as_they_were_written() {
-        for (written, emitted) in
-            [("$5", "$5"), ("$(HOME)", "$$(HOME)"), ("a$$b", "a$$$$b"), ("${X}", "${X}"), ("$$(X)$", "$$$$(X)$$")]
-        {
-            assert_eq!(unexpanded(written), emitted);
-        }
-    }
+/// What ends a container that serves: it waits, so that no request meets a closed port.
+///
+/// The kubelet itself sleeps (on by default since Kubernetes 1.30): the image needs no shell.
+fn drain() -> Value {
+    json!({ "preStop": { "sleep": { "seconds": DRAIN_SECONDS } } })
+}
+
+fn mounts(service: &Service) -> Vec<Value> {
+    let folders = service.pod.volumes.iter().map(|volume| json!({ "name": volume.name, "mountPath": volume.path }));
+    folders.chain(files::mounts(service)).chain(token::mount(service)).collect()
+}
+
+fn volumes(service: &Service) -> Vec<Value> {
+    let folder = |volume: &Volume| {
+        let medium = volume.in_memory.then_some("Memory");
+        let size = quantity::canonical_memory(&volume.size);
+        let directory = Fields::new().set_opt("medium", medium).set("sizeLimit", size);
+        Fields::new().set("name", volume.name.as_str()).set("emptyDir", directory).into()
+    };
+    service.pod.volumes.iter().map(folder).chain(files::volume(service)).chain(token::volume(service)).collect()
 }

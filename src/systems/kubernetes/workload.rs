@@ -4,7 +4,8 @@ use serde_json::json;
 
 use super::object::{Fields, Identity, Manifest, Object, manifest};
 use super::{pod, secrets};
-use crate::model::{Replicas, Service, ServiceKind};
+use crate::model::{Job, Replicas, Service, ServiceKind};
+use crate::spec::Concurrency;
 
 /// Old ReplicaSets that a rollback can go to.
 const REVISIONS: u32 = 5;
@@ -18,7 +19,7 @@ pub(super) fn emit(service: &Service, identity: &Identity) -> [Manifest; 2] {
         ServiceKind::Web { replicas, .. } | ServiceKind::Worker { replicas } => {
             manifest("deployment.yaml", deployment(service, *replicas, identity))
         }
-        ServiceKind::Cron { schedule } => manifest("cron-job.yaml", cron_job(service, schedule, identity)),
+        ServiceKind::Cron { schedule, job } => manifest("cron-job.yaml", cron_job(service, schedule, job, identity)),
     };
     [manifest("service-account.yaml", account), workload]
 }
@@ -40,42 +41,50 @@ fn deployment(service: &Service, replicas: Replicas, identity: &Identity) -> Obj
         .object("apps/v1", "Deployment")
         .annotation("kubernetes.io/description", service.description.as_deref())
         .annotation("secrets.doppler.com/reload", reload)
+        .annotations(&service.pod.annotations)
         .skip(&skips(service))
         .spec(spec)
 }
 
 /// What checkov asks of every pod, and this one does otherwise.
 fn skips(service: &Service) -> Vec<(&'static str, &'static str)> {
-    let mut skips = vec![pod::NO_CPU_LIMIT];
+    let mut skips = Vec::new();
+    if service.resources.cpu_limit.is_none() {
+        skips.push(pod::NO_CPU_LIMIT);
+    }
     if secrets::has_secrets(service) {
         skips.push(("CKV_K8S_35", "the variables are the contract with the service, and each names its secret"));
     }
-    if matches!(service.kind, ServiceKind::Worker { .. }) {
+    if matches!(service.kind, ServiceKind::Worker { .. }) && service.pod.health.is_none() {
         skips.push(("CKV_K8S_8", "it listens to nobody, and ends when it fails"));
         skips.push(("CKV_K8S_9", "it listens to nobody, and no traffic waits for it"));
     }
     skips
 }
 
-fn cron_job(service: &Service, schedule: &str, identity: &Identity) -> Object {
-    let job = Fields::new()
-        .set("backoffLimit", 2)
-        .set("activeDeadlineSeconds", 21_600) // a run that hangs ends, and the next one can start
+fn cron_job(service: &Service, schedule: &str, job: &Job, identity: &Identity) -> Object {
+    let run = Fields::new()
+        .set("backoffLimit", job.retries)
+        .set("activeDeadlineSeconds", job.deadline_seconds)
         .set("template", pod::template(service, identity));
+    let concurrency = match job.concurrency {
+        Concurrency::Forbid => "Forbid",
+        Concurrency::Allow => "Allow",
+        Concurrency::Replace => "Replace",
+    };
+    let template = Fields::new().set("metadata", json!({ "labels": identity.labels() })).set("spec", run);
     let spec = Fields::new()
         .set("schedule", schedule)
-        .set("timeZone", "Etc/UTC")
-        .set("concurrencyPolicy", "Forbid")
-        .set("startingDeadlineSeconds", 3600)
-        .set("successfulJobsHistoryLimit", 3)
-        .set("failedJobsHistoryLimit", 3)
-        .set(
-            "jobTemplate",
-            json!({ "metadata": { "labels": identity.labels() }, "spec": serde_json::Value::from(job) }),
-        );
+        .set("timeZone", job.timezone.as_str())
+        .set("concurrencyPolicy", concurrency)
+        .set("startingDeadlineSeconds", job.start_within_seconds)
+        .set("successfulJobsHistoryLimit", job.history)
+        .set("failedJobsHistoryLimit", job.history)
+        .set("jobTemplate", template);
     identity
         .object("batch/v1", "CronJob")
         .annotation("kubernetes.io/description", service.description.as_deref())
+        .annotations(&service.pod.annotations)
         .skip(&skips(service))
         .spec(spec)
 }

@@ -4,7 +4,7 @@ use super::accounts::{account, identity};
 use super::encryption::{key, key_id, record_key};
 use super::names::compartment_id;
 use crate::emit::hcl::{Block, Value, list, reference, template};
-use crate::model::{Bucket, Environment, LifecycleAction, LifecycleRule, Model, identifier};
+use crate::model::{Bucket, Environment, LifecycleAction, LifecycleRule, Model, Section, identifier};
 use crate::plan::{Plan, Root};
 use crate::spec::Encryption;
 
@@ -17,8 +17,8 @@ pub(super) fn emit(model: &Model, environment: &Environment, root: &Root, plan: 
     let namespace =
         Block::data("oci_objectstorage_namespace", "platform").set("compartment_id", account(model).tenancy.as_str());
     plan.root_wide(root, "oracle.tf", [namespace]);
-    if let Some(bucket) = environment.buckets.iter().find(|bucket| !bucket.lifecycle.is_empty()) {
-        plan.root_wide(root, "oracle.tf", [lifecycle_access(model, environment, bucket)]);
+    if environment.buckets.iter().any(|bucket| !bucket.lifecycle.is_empty()) {
+        plan.root_wide(root, "oracle.tf", [lifecycle_access(model, environment)]);
     }
     for bucket in &environment.buckets {
         let mut blocks = Vec::new();
@@ -113,14 +113,14 @@ fn lifecycle_rule(rule: &LifecycleRule) -> Block {
 }
 
 /// Lifecycle rules are followed by Oracle's service, which needs leave to.
-fn lifecycle_access(model: &Model, environment: &Environment, cause: &Bucket) -> Block {
+fn lifecycle_access(model: &Model, environment: &Environment) -> Block {
     let statement = format!(
         "{} to manage object-family in compartment id ${{oci_identity_compartment.platform.id}}",
         service(model)
     );
     let name = format!("{}-{}-object-lifecycle", model.name, environment.name());
     policy(model, "object_lifecycle", &name, "Object Storage follows the lifecycle rules of buckets", &statement)
-        .from(&cause.at.key("lifecycle"), "Object Storage archives and deletes as the rules of buckets say")
+        .from(&Section::Buckets.pointer(), "Object Storage archives and deletes as the rules of buckets say")
 }
 
 fn key_access(model: &Model, bucket: &Bucket) -> Block {

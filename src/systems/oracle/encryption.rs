@@ -3,16 +3,15 @@
 use super::accounts::{account, identity};
 use super::names::{Named, compartment_id};
 use crate::emit::hcl::{Block, list, reference, template};
-use crate::model::{Database, Environment, Item, Model, identifier};
+use crate::model::{Environment, Item, Model, Section, identifier};
 use crate::plan::{Plan, Root};
 use crate::source::Pointer;
 use crate::spec::Encryption;
 
 pub(super) fn emit(model: &Model, environment: &Environment, root: &Root, plan: &mut Plan<'_>) {
-    let of_database = |database: &&Database| database.encryption == Encryption::CustomerManaged;
-    let databases: Vec<&Database> = environment.databases.iter().filter(of_database).collect();
+    let databases = environment.databases.iter().any(|database| database.encryption == Encryption::CustomerManaged);
     let buckets = environment.buckets.iter().any(|bucket| bucket.encryption == Encryption::CustomerManaged);
-    if databases.is_empty() && !buckets {
+    if !databases && !buckets {
         return;
     }
     plan.root_wide(root, "oracle.tf", [vault(model, environment)]);
@@ -24,8 +23,8 @@ pub(super) fn emit(model: &Model, environment: &Environment, root: &Root, plan: 
         &name(model, environment, "keys"),
         environment.protected,
     );
-    if let Some(first) = databases.first() {
-        plan.root_wide(root, "oracle.tf", database_access(model, environment, first));
+    if databases {
+        plan.root_wide(root, "oracle.tf", database_access(model, environment));
     }
 }
 
@@ -68,7 +67,7 @@ fn vault(model: &Model, environment: &Environment) -> Block {
 }
 
 /// Databases sign in to the vault as members of a group that Oracle fills by rule.
-fn database_access(model: &Model, environment: &Environment, cause: &Database) -> [Block; 2] {
+fn database_access(model: &Model, environment: &Environment) -> [Block; 2] {
     let group = name(model, environment, "databases");
     let compartment = "${oci_identity_compartment.platform.id}";
     let members = format!("ALL {{resource.type = 'autonomousdatabase', resource.compartment.id = '{compartment}'}}");
@@ -78,7 +77,7 @@ fn database_access(model: &Model, environment: &Environment, cause: &Database) -
         ))
     };
     let dynamic_group = identity(model, "oci_identity_dynamic_group", "databases")
-        .from(&cause.at.key("encryption"), "every database of this environment")
+        .from(&Section::Databases.pointer(), "every database of this environment")
         .comment("groups are the tenancy's")
         .set("compartment_id", account(model).tenancy.as_str())
         .set("name", group)
@@ -86,7 +85,7 @@ fn database_access(model: &Model, environment: &Environment, cause: &Database) -
         .set("matching_rule", template(&members))
         .set("freeform_tags", reference("local.oracle_tags"));
     let policy = identity(model, "oci_identity_policy", "databases_use_keys")
-        .from(&cause.at.key("encryption"), "databases encrypt with their keys")
+        .from(&Section::Databases.pointer(), "databases encrypt with their keys")
         .set("compartment_id", compartment_id())
         .set("name", name(model, environment, "databases-use-keys"))
         .set("description", "Databases encrypt with keys of the vault")

@@ -34,14 +34,14 @@ fn at() -> Pointer {
 fn identity_provider(account: &spec::Aws, github: &Github) -> Option<Block> {
     let block = Block::resource("aws_iam_openid_connect_provider", "github")
         .from(&at(), "who vouches for the jobs of workflows")
-        .set("url", github.issuer())
+        .set("url", github.token_issuer())
         .set("client_id_list", list([AUDIENCE]));
     (!exists(account)).then_some(block)
 }
 
 fn identity_provider_arn(account: &spec::Aws, github: &Github) -> Value {
     if exists(account) {
-        iam_arn(account, &format!("oidc-provider/{}", without_scheme(&github.issuer()))).into()
+        iam_arn(account, &format!("oidc-provider/{}", without_scheme(&github.token_issuer()))).into()
     } else {
         reference("aws_iam_openid_connect_provider.github.arn")
     }
@@ -73,7 +73,7 @@ fn role(model: &Model, account: &spec::Aws, github: &Github, access: WorkflowAcc
 
 /// Subjects letter by letter: a pattern would let in other repositories or branches.
 fn trust(model: &Model, account: &spec::Aws, github: &Github, access: WorkflowAccess) -> Object {
-    let issuer = github.issuer();
+    let issuer = github.token_issuer();
     let issuer = without_scheme(&issuer);
     let jobs = model.trusted_jobs(access, uses_aws);
     let condition = Object::new()

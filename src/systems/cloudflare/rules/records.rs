@@ -17,7 +17,8 @@ pub(super) fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     let plan = model.providers.cloudflare.as_ref().map_or(defaults::CLOUDFLARE_PLAN, |account| account.plan);
     for zone in &model.zones {
         for record in &zone.records {
-            let found = [ttl(record, plan), origin(record), text(record), verification(record), depth(zone, record)];
+            let found =
+                [ttl(record, plan), origin(record), text(record), verification(record), depth(model, zone, record)];
             diagnostics.extend(found.into_iter().flatten());
         }
         texts(zone, diagnostics);
@@ -280,13 +281,14 @@ Cloudflare's Universal SSL certificate covers the zone and one label below it. B
 ```
 
 ## Instead
-Keep to one label: `api-staging`.
+Keep to one label: `api-staging`. Or order a certificate, which Cloudflare bills, with `edge.<zone>.tls.certificates`.
 ",
 };
 
-fn depth(zone: &Zone, record: &Record) -> Option<Diagnostic> {
+fn depth(model: &Model, zone: &Zone, record: &Record) -> Option<Diagnostic> {
     let below = record.name.below(zone.name())?;
-    (record.proxied && below.contains('.')).then(|| {
+    let deep = record.proxied && below.contains('.');
+    (deep && !model.is_certified(zone.name(), record.name.as_str())).then(|| {
         let message = format!("the certificate of `{}` does not cover `{}`", zone.name(), record.name);
         let flat = below.replace("*.", "").replace('.', "-");
         Diagnostic::new(&TOO_DEEP, &record.at.key("name"), message).help(format!("write `{flat}`, or remove `proxied`"))

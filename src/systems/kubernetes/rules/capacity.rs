@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use super::super::{cloudflared, quantity};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::lint::Rule;
-use crate::model::{Architecture, Cluster, Environment, Model, NodePool, Service};
+use crate::model::{Architecture, Cluster, Environment, Model, NodePool, Resources, Service};
 
-pub(super) const RULE: Rule = Rule { codes: &[&NO_RESOURCES, &POD_TOO_LARGE, &CLUSTER_TOO_SMALL], check };
+pub(super) const RULE: Rule =
+    Rule { codes: &[&NO_RESOURCES, &LIMIT_BELOW_REQUEST, &POD_TOO_LARGE, &CLUSTER_TOO_SMALL], check };
 
 pub static NO_RESOURCES: Code = Code {
     id: "K8S012",
@@ -29,6 +30,28 @@ services:
 
 ## Instead
 Write what the service needs when it has little to do: `cpu: 100m`, `memory: 256Mi`.
+",
+};
+
+pub static LIMIT_BELOW_REQUEST: Code = Code {
+    id: "K8S016",
+    name: "limit-below-request",
+    severity: Severity::Error,
+    docs: "## What
+A service's `cpu_limit` or `memory_limit` is below what it asks for.
+
+## Why
+The API server refuses such a pod. The Deployment itself is taken, and its rollout never starts.
+
+## Example
+```yaml
+services:
+  pricing:
+    resources: { memory: 1Gi, memory_limit: 512Mi }
+```
+
+## Instead
+Ask for less, or raise the limit.
 ",
 };
 
@@ -93,10 +116,10 @@ struct Size {
 }
 
 impl Size {
-    fn of(cpu: &str, memory: &str) -> Self {
+    fn of(resources: &Resources) -> Self {
         Self {
-            millicpus: quantity::millicpus(cpu).unwrap_or_default(),
-            bytes: quantity::bytes(memory).unwrap_or_default(),
+            millicpus: quantity::millicpus(&resources.cpu).unwrap_or_default(),
+            bytes: quantity::bytes(&resources.memory).unwrap_or_default(),
         }
     }
 
@@ -145,13 +168,34 @@ fn check_service(environment: &Environment, service: &Service, diagnostics: &mut
             );
         }
     }
-    let nodes: Option<Vec<Size>> = environment.cluster(&service.cluster).node_pools.iter().map(node).collect();
+    check_limits(environment, service, size, diagnostics);
+    let wanted = |pool: &&NodePool| service.pod.node_pool.as_ref().is_none_or(|name| *name == pool.name);
+    let pools = environment.cluster(&service.cluster).node_pools.iter();
+    let nodes: Option<Vec<Size>> = pools.filter(wanted).map(node).collect();
     let Some(nodes) = nodes.filter(|nodes| !nodes.is_empty()) else { return };
-    let refusals: Vec<String> = nodes.iter().filter_map(|node| size.beyond(*node, "the largest node")).collect();
+    let refusals: Vec<String> =
+        nodes.iter().filter_map(|node| size.beyond(*node, "the largest node it may run on")).collect();
     if let Some(refusal) = refusals.last().filter(|_| refusals.len() == nodes.len()) {
         let at = environment.written_at(&resources);
         let message = format!("a pod of `{}` asks for {refusal}", service.item.name);
         diagnostics.push(Diagnostic::new(&POD_TOO_LARGE, &at, message).help("ask for less, or add larger nodes"));
+    }
+}
+
+fn check_limits(environment: &Environment, service: &Service, size: Size, diagnostics: &mut Vec<Diagnostic>) {
+    let resources = &service.resources;
+    let cpu = resources.cpu_limit.as_deref().and_then(quantity::millicpus);
+    let memory = quantity::bytes(&resources.memory_limit);
+    for (field, request, below) in [
+        ("cpu_limit", &resources.cpu, cpu.is_some_and(|limit| limit < size.millicpus)),
+        ("memory_limit", &resources.memory, memory.is_some_and(|limit| limit < size.bytes)),
+    ] {
+        if below {
+            let at = environment.written_at(&service.at.key("resources").key(field));
+            let message = format!("`{field}` is below what `{}` asks for, `{request}`", service.item.name);
+            diagnostics
+                .push(Diagnostic::new(&LIMIT_BELOW_REQUEST, &at, message).help("ask for less, or raise the limit"));
+        }
     }
 }
 
@@ -164,7 +208,7 @@ fn check_clusters(environment: &Environment, diagnostics: &mut Vec<Diagnostic>) 
     }
     let tunnel = environment.services.iter().find(|service| service.is_public());
     if let Some(entry) = tunnel.and_then(|service| asked.get_mut(service.cluster.as_str())) {
-        *entry = entry.plus(Size::of(cloudflared::CPU, cloudflared::MEMORY).times(cloudflared::REPLICAS));
+        *entry = entry.plus(Size::of(&cloudflared::resources()).times(cloudflared::REPLICAS));
     }
     for (name, size) in asked {
         let cluster = environment.cluster(name);
@@ -179,7 +223,7 @@ fn check_clusters(environment: &Environment, diagnostics: &mut Vec<Diagnostic>) 
 }
 
 fn size(service: &Service) -> Size {
-    Size::of(&service.resources.cpu, &service.resources.memory)
+    Size::of(&service.resources)
 }
 
 /// What the nodes of a cluster have for pods; `None` if the size of one is not known, or there is none.

@@ -33,10 +33,10 @@ Upgrade the cluster, a minor version at a time.
 
 pub static CLUSTER_APART: Code = Code {
     id: "K8S011",
-    name: "used-across-clusters",
+    name: "service-on-another-cluster",
     severity: Severity::Error,
     docs: "## What
-A service uses a service of another cluster, or an environment has public services on two clusters.
+A service uses one that runs on another cluster, or an environment has public services on two clusters.
 
 ## Why
 The address of a service, `http://pricing.threadline-staging.svc.cluster.local:9000`, and the policies that let traffic
@@ -50,7 +50,7 @@ services:
 ```
 
 ## Instead
-Let both be on the same cluster.
+Let both run on the same cluster.
 ",
 };
 
@@ -81,23 +81,10 @@ fn check_versions(environment: &Environment, diagnostics: &mut Vec<Diagnostic>) 
 fn check_uses(environment: &Environment, diagnostics: &mut Vec<Diagnostic>) {
     for service in &environment.services {
         for used in &service.uses {
-            let (what, other, cluster) = match &used.target {
-                UseTarget::Service { name, .. } => {
-                    match environment.services.iter().find(|other| &other.item.name == name) {
-                        Some(other) => ("service", &other.at, &other.cluster),
-                        None => continue, // what is wrong with it has been said
-                    }
-                }
-                // a database across networks is NET003; what is outside of every cluster is as far from each
-                UseTarget::Database(_)
-                | UseTarget::Bucket(_)
-                | UseTarget::Broker(_)
-                | UseTarget::AiEndpoint(_)
-                | UseTarget::Email(_) => continue,
-            };
-            if cluster != &service.cluster {
-                let at = environment.written_at(&used.at);
-                diagnostics.push(apart(environment, service, (what, used.target.name(), other, cluster), &at));
+            let UseTarget::Service { name, .. } = &used.target else { continue };
+            let other = environment.services.iter().find(|other| &other.item.name == name);
+            if let Some(other) = other.filter(|other| other.cluster != service.cluster) {
+                diagnostics.push(apart(environment, service, other, &environment.written_at(&used.at)));
             }
         }
     }
@@ -107,22 +94,14 @@ fn check_public(environment: &Environment, diagnostics: &mut Vec<Diagnostic>) {
     let mut public = environment.services.iter().filter(|service| service.is_public());
     let Some(first) = public.next() else { return };
     for service in public.filter(|service| service.cluster != first.cluster) {
-        let at = environment.written_at(&service.at.key("public"));
-        diagnostics.push(apart(environment, service, ("service", &first.item.name, &first.at, &first.cluster), &at));
+        diagnostics.push(apart(environment, service, first, &environment.written_at(&service.at.key("public"))));
     }
 }
 
-/// `other` is what it is, its name, where it is written and its cluster.
-fn apart(
-    environment: &Environment,
-    service: &Service,
-    other: (&str, &str, &Pointer, &str),
-    at: &Pointer,
-) -> Diagnostic {
-    let (what, name, written, cluster) = other;
-    let message =
-        format!("`{}` runs on cluster `{}`, {what} `{name}` on `{cluster}`", service.item.name, service.cluster);
+fn apart(environment: &Environment, one: &Service, other: &Service, at: &Pointer) -> Diagnostic {
+    let (name, cluster) = (&one.item.name, &one.cluster);
+    let message = format!("`{name}` runs on cluster `{cluster}`, `{}` on `{}`", other.item.name, other.cluster);
     Diagnostic::new(&CLUSTER_APART, at, message)
-        .also(Place::Key(environment.written_at(written)), format!("the {what}"))
-        .help("let both be on the same cluster")
+        .also(Place::Key(environment.written_at(&other.at)), "the other service")
+        .help("let both run on the same cluster")
 }

@@ -3,6 +3,7 @@
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::lint::Rule;
 use crate::model::Model;
+use crate::source::Pointer;
 
 pub(super) const RULE: Rule = Rule { codes: &[&BAD_IMAGE, &TAGGED_IMAGE, &MOVING_IMAGE], check };
 
@@ -76,24 +77,25 @@ Write the image with its digest, `ghcr.io/threadline/metrics@sha256:…`.
 fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     for environment in &model.environments {
         for service in &environment.services {
-            let Some(image) = &service.image else { continue };
-            let at = environment.written_at(&service.at.key("image"));
-            let problem = match read(image) {
-                Err(problem) => Some((&BAD_IMAGE, problem)),
-                Ok(Pin::Digest) => None,
-                Ok(Pin::Latest) if environment.protected => {
-                    Some((&MOVING_IMAGE, "is whatever was pushed last, in a protected environment".to_owned()))
-                }
-                Ok(Pin::Tag | Pin::Latest) => {
-                    Some((&TAGGED_IMAGE, "has no digest: what it names can change".to_owned()))
-                }
-            };
-            diagnostics.extend(problem.map(|(code, problem)| {
-                Diagnostic::new(code, &at, format!("`{image}` {problem}"))
-                    .help("write `registry/repository@sha256:<digest>`")
-            }));
+            let own = service.image.as_deref().map(|image| (image, service.at.key("image")));
+            let init = service.pod.init.iter().filter_map(|init| Some((init.image.as_deref()?, init.at.key("image"))));
+            for (image, at) in own.into_iter().chain(init) {
+                diagnostics.extend(check_image(image, environment.protected, &environment.written_at(&at)));
+            }
         }
     }
+}
+
+fn check_image(image: &str, protected: bool, at: &Pointer) -> Option<Diagnostic> {
+    let (code, problem) = match read(image) {
+        Err(problem) => (&BAD_IMAGE, problem),
+        Ok(Pin::Digest) => return None,
+        Ok(Pin::Latest) if protected => {
+            (&MOVING_IMAGE, "is whatever was pushed last, in a protected environment".to_owned())
+        }
+        Ok(Pin::Tag | Pin::Latest) => (&TAGGED_IMAGE, "has no digest: what it names can change".to_owned()),
+    };
+    Some(Diagnostic::new(code, at, format!("`{image}` {problem}")).help("write `registry/repository@sha256:<digest>`"))
 }
 
 /// What decides which image a reference names.

@@ -12,6 +12,7 @@ resource "azuread_application" "github_plan" {
 # providers.github: the application in this tenant
 resource "azuread_service_principal" "github_plan" {
   client_id = azuread_application.github_plan.client_id
+  owners    = [azuread_service_principal.github_apply.object_id]
 }
 
 # providers.github: jobs of pull requests

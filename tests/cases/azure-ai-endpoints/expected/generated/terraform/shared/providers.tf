@@ -25,6 +25,15 @@ provider "github" {
   owner = "acme"
 }
 
+# providers.oracle: user and key from OCI_USER_OCID, OCI_FINGERPRINT, OCI_PRIVATE_KEY
+provider "oci" {
+  tenancy_ocid = "ocid1.tenancy.oc1..aaaaaaaaexample"
+  region       = "eu-frankfurt-1"
+
+  # Oracle's own tag defaults put these on everything
+  ignore_defined_tags = ["Oracle-Tags.CreatedBy", "Oracle-Tags.CreatedOn"]
+}
+
 # providers.terraform_cloud: token from TFE_TOKEN
 provider "tfe" {
   organization = "acme"

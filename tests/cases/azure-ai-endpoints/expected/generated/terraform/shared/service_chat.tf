@@ -16,6 +16,7 @@ resource "oci_artifacts_container_repository" "chat" {
 
 # services.chat: its code
 resource "github_repository" "chat" {
+  # checkov:skip=CKV_GIT_3:alerts are a resource of their own below; the argument here is deprecated
   name = "acme-chat"
   # the provider's own default is public
   visibility = "private"
@@ -66,7 +67,7 @@ resource "github_repository_ruleset" "chat" {
   }
 
   bypass_actors {
-    # owners of the organization, as Terraform is: it commits the release workflow
+    # Terraform, which commits the workflow that releases the service
     actor_type  = "OrganizationAdmin"
     actor_id    = 1
     bypass_mode = "always"
@@ -90,6 +91,12 @@ resource "github_repository_ruleset" "chat" {
 # services.chat: says which dependencies have known holes
 resource "github_repository_vulnerability_alerts" "chat" {
   repository = github_repository.chat.name
+  enabled    = true
+}
+
+# services.chat: proposes the update that closes a hole
+resource "github_repository_dependabot_security_updates" "chat" {
+  repository = github_repository_vulnerability_alerts.chat.repository
   enabled    = true
 }
 

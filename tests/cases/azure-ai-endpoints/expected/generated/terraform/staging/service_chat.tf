@@ -8,6 +8,14 @@ resource "github_actions_environment_secret" "chat_doppler_service_token" {
   value       = doppler_service_token.chat.key
 }
 
+# services.chat: where it is released to
+resource "github_actions_environment_variable" "chat_cluster_id" {
+  repository    = "acme-chat"
+  environment   = "staging"
+  variable_name = "CLUSTER_ID"
+  value         = oci_containerengine_cluster.main.id
+}
+
 # services.chat: its secrets here; the root config has the slug's name
 resource "doppler_environment" "chat" {
   # the project is the shared root's

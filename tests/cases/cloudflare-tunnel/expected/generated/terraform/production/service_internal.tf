@@ -8,6 +8,14 @@ resource "github_actions_environment_secret" "internal_doppler_service_token" {
   value       = doppler_service_token.internal.key
 }
 
+# services.internal: where it is released to
+resource "github_actions_environment_variable" "internal_cluster_id" {
+  repository    = "acme-internal"
+  environment   = "production"
+  variable_name = "CLUSTER_ID"
+  value         = oci_containerengine_cluster.main.id
+}
+
 # services.internal: its secrets here; the root config has the slug's name
 resource "doppler_environment" "internal" {
   # the project is the shared root's

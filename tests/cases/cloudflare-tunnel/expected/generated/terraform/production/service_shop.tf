@@ -19,6 +19,14 @@ resource "github_actions_environment_secret" "shop_doppler_service_token" {
   value       = doppler_service_token.shop.key
 }
 
+# services.shop: where it is released to
+resource "github_actions_environment_variable" "shop_cluster_id" {
+  repository    = "acme-shop"
+  environment   = "production"
+  variable_name = "CLUSTER_ID"
+  value         = oci_containerengine_cluster.main.id
+}
+
 # services.shop: its secrets here; the root config has the slug's name
 resource "doppler_environment" "shop" {
   # the project is the shared root's

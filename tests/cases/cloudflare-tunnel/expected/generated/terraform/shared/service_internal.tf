@@ -16,6 +16,7 @@ resource "oci_artifacts_container_repository" "internal" {
 
 # services.internal: its code
 resource "github_repository" "internal" {
+  # checkov:skip=CKV_GIT_3:alerts are a resource of their own below; the argument here is deprecated
   name = "acme-internal"
   # the provider's own default is public
   visibility = "private"
@@ -66,7 +67,7 @@ resource "github_repository_ruleset" "internal" {
   }
 
   bypass_actors {
-    # owners of the organization, as Terraform is: it commits the release workflow
+    # Terraform, which commits the workflow that releases the service
     actor_type  = "OrganizationAdmin"
     actor_id    = 1
     bypass_mode = "always"
@@ -93,8 +94,14 @@ resource "github_repository_vulnerability_alerts" "internal" {
   enabled    = true
 }
 
-# services.internal.team: owns it
-resource "github_team_repository" "internal" {
+# services.internal: proposes the update that closes a hole
+resource "github_repository_dependabot_security_updates" "internal" {
+  repository = github_repository_vulnerability_alerts.internal.repository
+  enabled    = true
+}
+
+# services.internal.team: what sourcing may do in it
+resource "github_team_repository" "internal_sourcing" {
   team_id    = github_team.sourcing.id
   repository = github_repository.internal.name
   permission = "push"

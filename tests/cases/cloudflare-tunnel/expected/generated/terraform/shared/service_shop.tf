@@ -16,6 +16,7 @@ resource "oci_artifacts_container_repository" "shop" {
 
 # services.shop: its code
 resource "github_repository" "shop" {
+  # checkov:skip=CKV_GIT_3:alerts are a resource of their own below; the argument here is deprecated
   name = "acme-shop"
   # the provider's own default is public
   visibility = "private"
@@ -66,7 +67,7 @@ resource "github_repository_ruleset" "shop" {
   }
 
   bypass_actors {
-    # owners of the organization, as Terraform is: it commits the release workflow
+    # Terraform, which commits the workflow that releases the service
     actor_type  = "OrganizationAdmin"
     actor_id    = 1
     bypass_mode = "always"
@@ -93,8 +94,14 @@ resource "github_repository_vulnerability_alerts" "shop" {
   enabled    = true
 }
 
-# services.shop.team: owns it
-resource "github_team_repository" "shop" {
+# services.shop: proposes the update that closes a hole
+resource "github_repository_dependabot_security_updates" "shop" {
+  repository = github_repository_vulnerability_alerts.shop.repository
+  enabled    = true
+}
+
+# services.shop.team: what sourcing may do in it
+resource "github_team_repository" "shop_sourcing" {
   team_id    = github_team.sourcing.id
   repository = github_repository.shop.name
   permission = "push"

@@ -8,6 +8,14 @@ resource "github_actions_environment_secret" "ledger_export_doppler_service_toke
   value       = doppler_service_token.ledger_export.key
 }
 
+# services.ledger-export: where it is released to
+resource "github_actions_environment_variable" "ledger_export_cluster_id" {
+  repository    = "acme-ledger-export"
+  environment   = "production"
+  variable_name = "CLUSTER_ID"
+  value         = oci_containerengine_cluster.main.id
+}
+
 # services.ledger-export: its secrets here; the root config has the slug's name
 resource "doppler_environment" "ledger_export" {
   # the project is the shared root's

@@ -430,3 +430,11 @@ resource "oci_containerengine_cluster" "east" {
     }
   }
 }
+
+# clusters.east: where the platform deploys to
+resource "github_actions_environment_variable" "cluster_east_id" {
+  repository    = "platform"
+  environment   = "staging"
+  variable_name = "CLUSTER_EAST_ID"
+  value         = oci_containerengine_cluster.east.id
+}

@@ -430,3 +430,11 @@ resource "oci_containerengine_cluster" "west" {
     }
   }
 }
+
+# clusters.west: where the platform deploys to
+resource "github_actions_environment_variable" "cluster_west_id" {
+  repository    = "platform"
+  environment   = "staging"
+  variable_name = "CLUSTER_WEST_ID"
+  value         = oci_containerengine_cluster.west.id
+}

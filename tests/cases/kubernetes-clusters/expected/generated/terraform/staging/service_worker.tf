@@ -8,6 +8,14 @@ resource "github_actions_environment_secret" "worker_doppler_service_token" {
   value       = doppler_service_token.worker.key
 }
 
+# services.worker: where it is released to
+resource "github_actions_environment_variable" "worker_cluster_id" {
+  repository    = "acme-worker"
+  environment   = "staging"
+  variable_name = "CLUSTER_ID"
+  value         = oci_containerengine_cluster.west.id
+}
+
 # services.worker: its secrets here; the root config has the slug's name
 resource "doppler_environment" "worker" {
   # the project is the shared root's

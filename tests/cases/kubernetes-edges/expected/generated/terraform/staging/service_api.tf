@@ -8,6 +8,14 @@ resource "github_actions_environment_secret" "api_doppler_service_token" {
   value       = doppler_service_token.api.key
 }
 
+# services.api: where it is released to
+resource "github_actions_environment_variable" "api_cluster_id" {
+  repository    = "acme-api"
+  environment   = "staging"
+  variable_name = "CLUSTER_ID"
+  value         = oci_containerengine_cluster.main.id
+}
+
 # services.api: its secrets here; the root config has the slug's name
 resource "doppler_environment" "api" {
   # the project is the shared root's

@@ -8,6 +8,14 @@ resource "github_actions_environment_secret" "stock_doppler_service_token" {
   value       = doppler_service_token.stock.key
 }
 
+# services.stock: where it is released to
+resource "github_actions_environment_variable" "stock_cluster_id" {
+  repository    = "acme-stock"
+  environment   = "staging"
+  variable_name = "CLUSTER_ID"
+  value         = oci_containerengine_cluster.main.id
+}
+
 # services.stock: its secrets here; the root config has the slug's name
 resource "doppler_environment" "stock" {
   # the project is the shared root's

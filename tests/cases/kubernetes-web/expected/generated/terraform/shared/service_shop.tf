@@ -21,6 +21,7 @@ resource "oci_artifacts_container_repository" "shop" {
 
 # services.shop: its code
 resource "github_repository" "shop" {
+  # checkov:skip=CKV_GIT_3:alerts are a resource of their own below; the argument here is deprecated
   name        = "acme-shop"
   description = "The shop's pages"
   # the provider's own default is public
@@ -72,7 +73,7 @@ resource "github_repository_ruleset" "shop" {
   }
 
   bypass_actors {
-    # owners of the organization, as Terraform is: it commits the release workflow
+    # Terraform, which commits the workflow that releases the service
     actor_type  = "OrganizationAdmin"
     actor_id    = 1
     bypass_mode = "always"
@@ -99,8 +100,14 @@ resource "github_repository_vulnerability_alerts" "shop" {
   enabled    = true
 }
 
-# services.shop.team: owns it
-resource "github_team_repository" "shop" {
+# services.shop: proposes the update that closes a hole
+resource "github_repository_dependabot_security_updates" "shop" {
+  repository = github_repository_vulnerability_alerts.shop.repository
+  enabled    = true
+}
+
+# services.shop.team: what shop may do in it
+resource "github_team_repository" "shop_shop" {
   team_id    = github_team.shop.id
   repository = github_repository.shop.name
   permission = "push"

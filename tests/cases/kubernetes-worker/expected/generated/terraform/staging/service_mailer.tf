@@ -8,6 +8,14 @@ resource "github_actions_environment_secret" "mailer_doppler_service_token" {
   value       = doppler_service_token.mailer.key
 }
 
+# services.mailer: where it is released to
+resource "github_actions_environment_variable" "mailer_cluster_id" {
+  repository    = "acme-mailer"
+  environment   = "staging"
+  variable_name = "CLUSTER_ID"
+  value         = oci_containerengine_cluster.main.id
+}
+
 # services.mailer: its secrets here; the root config has the slug's name
 resource "doppler_environment" "mailer" {
   # the project is the shared root's

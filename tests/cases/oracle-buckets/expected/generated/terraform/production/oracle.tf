@@ -47,7 +47,7 @@ resource "oci_kms_vault" "platform" {
   }
 }
 
-# databases.ledger.encryption: every database of this environment
+# databases: every database of this environment
 resource "oci_identity_dynamic_group" "databases" {
   provider = oci.home
 
@@ -59,7 +59,7 @@ resource "oci_identity_dynamic_group" "databases" {
   freeform_tags  = local.oracle_tags
 }
 
-# databases.ledger.encryption: databases encrypt with their keys
+# databases: databases encrypt with their keys
 resource "oci_identity_policy" "databases_use_keys" {
   provider = oci.home
 
@@ -86,7 +86,7 @@ data "oci_objectstorage_namespace" "platform" {
   compartment_id = "ocid1.tenancy.oc1..aaaaaaaaexample"
 }
 
-# buckets.documents.lifecycle: Object Storage archives and deletes as the rules of buckets say
+# buckets: Object Storage archives and deletes as the rules of buckets say
 resource "oci_identity_policy" "object_lifecycle" {
   provider = oci.home
 

@@ -32,6 +32,14 @@ resource "github_actions_environment_secret" "archive_doppler_service_token" {
   value       = doppler_service_token.archive.key
 }
 
+# services.archive: where it is released to
+resource "github_actions_environment_variable" "archive_cluster_id" {
+  repository    = "acme-archive"
+  environment   = "production"
+  variable_name = "CLUSTER_ID"
+  value         = oci_containerengine_cluster.main.id
+}
+
 # services.archive: its secrets here; the root config has the slug's name
 resource "doppler_environment" "archive" {
   # the project is the shared root's

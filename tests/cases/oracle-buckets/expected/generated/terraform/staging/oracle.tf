@@ -52,7 +52,7 @@ data "oci_objectstorage_namespace" "platform" {
   compartment_id = "ocid1.tenancy.oc1..aaaaaaaaexample"
 }
 
-# buckets.documents.lifecycle: Object Storage archives and deletes as the rules of buckets say
+# buckets: Object Storage archives and deletes as the rules of buckets say
 resource "oci_identity_policy" "object_lifecycle" {
   provider = oci.home
 

@@ -8,7 +8,7 @@ resource "github_repository_environment" "platform_repository_production" {
   can_admins_bypass   = false
 
   reviewers {
-    teams = [github_team.platform.id]
+    teams = [github_team_repository.platform_repository_platform.team_id]
   }
 
   deployment_branch_policy {

@@ -1,0 +1,180 @@
+//! What users change in what is emitted: `patches` of items, applied to blocks and manifests.
+
+mod kubernetes;
+mod terraform;
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use super::Root;
+use crate::diag::{Code, Diagnostic, Severity, did_you_mean};
+use crate::emit::hcl::Block;
+use crate::model::{Item, Model};
+use crate::source::Pointer;
+
+/// Every code of patches.
+pub(super) const CODES: &[&Code] = &[&PATCH_WITHOUT_TARGET, &BAD_ARGUMENT, &IDENTITY_PATCHED];
+
+pub static PATCH_WITHOUT_TARGET: Code = Code {
+    id: "PATCH001",
+    name: "patch-without-target",
+    severity: Severity::Error,
+    docs: "## What
+A patch names a Terraform resource type or a Kubernetes kind that is not emitted for the item.
+
+## Why
+It would change nothing, and whoever wrote it would believe that it did.
+
+## Example
+```yaml
+services:
+  pricing:
+    port: 9000
+    patches:
+      kubernetes:
+        Deploymnet: { spec: { minReadySeconds: 10 } }
+```
+
+## Instead
+Write one of the types that the message lists. `platc explain services.pricing` shows them all.
+",
+};
+
+pub static BAD_ARGUMENT: Code = Code {
+    id: "PATCH002",
+    name: "patch-with-a-bad-argument",
+    severity: Severity::Error,
+    docs: "## What
+A Terraform patch sets an argument that the resource does not have, that can only be read, or to a value of another
+type.
+
+## Why
+Terraform refuses it; within nested objects it drops it in silence.
+
+## Example
+```yaml
+databases:
+  ledger:
+    patches:
+      terraform:
+        oci_database_autonomous_database: { charset: AL32UTF8 }
+```
+
+## Instead
+Write the argument as the provider's documentation has it: `character_set`.
+",
+};
+
+pub static IDENTITY_PATCHED: Code = Code {
+    id: "PATCH003",
+    name: "patch-of-an-identity",
+    severity: Severity::Error,
+    docs: "## What
+A Kubernetes patch changes an object's kind, name, namespace or selector.
+
+## Why
+Those say which object it is and which pods it means. Other objects refer to them, and a selector cannot be changed.
+
+## Example
+```yaml
+services:
+  pricing:
+    port: 9000
+    patches:
+      kubernetes:
+        Deployment: { metadata: { name: prices } }
+```
+
+## Instead
+Rename the service; labels and annotations beside the selector may be patched.
+",
+};
+
+/// The patches of all items, and which of them have found a target.
+pub(super) struct Patches<'m> {
+    model: &'m Model,
+    used: BTreeSet<Pointer>,
+    diagnostics: Vec<Diagnostic>,
+    /// What could have been patched, by item: types and kinds.
+    targets: BTreeSet<(Item, &'static str, String)>,
+}
+
+/// The key under `patches` for Terraform, and for Kubernetes.
+const TERRAFORM: &str = "terraform";
+const KUBERNETES: &str = "kubernetes";
+
+impl<'m> Patches<'m> {
+    pub fn new(model: &'m Model) -> Self {
+        Self { model, used: BTreeSet::new(), diagnostics: Vec::new(), targets: BTreeSet::new() }
+    }
+
+    /// Applies an item's patches to a block of its file in `root`.
+    pub fn block(&mut self, root: &Root, item: &Item, block: &mut Block) {
+        let [kind, _] = block.label_texts() else { return };
+        let kind = kind.clone();
+        if block.kind() != "resource" {
+            return;
+        }
+        self.targets.insert((item.clone(), TERRAFORM, kind.clone()));
+        if let Some((at, patch)) = self.find(root, item, TERRAFORM, &kind) {
+            terraform::apply(block, &kind, &patch, &at, &mut self.diagnostics);
+            self.used.insert(at);
+        }
+    }
+
+    /// Applies an item's patches to a manifest in the environment `root`.
+    pub fn manifest(&mut self, root: &Root, item: &Item, manifest: &mut Value) {
+        let Some(kind) = manifest.get("kind").and_then(Value::as_str).map(str::to_owned) else { return };
+        self.targets.insert((item.clone(), KUBERNETES, kind.clone()));
+        if let Some((at, patch)) = self.find(root, item, KUBERNETES, &kind) {
+            kubernetes::apply(manifest, &patch, &at, &mut self.diagnostics);
+            self.used.insert(at);
+        }
+    }
+
+    /// Everything that is wrong with the patches, now that all is emitted.
+    pub fn finish(mut self) -> Vec<Diagnostic> {
+        for (item, root) in self.patched() {
+            for system in [TERRAFORM, KUBERNETES] {
+                for (at, kind) in self.kinds(&root, &item, system) {
+                    if !self.used.contains(&at) {
+                        self.report_unused(&item, system, &kind, &at);
+                    }
+                }
+            }
+        }
+        self.diagnostics
+    }
+
+    fn report_unused(&mut self, item: &Item, system: &'static str, kind: &str, at: &Pointer) {
+        let known = self.targets.iter().filter(|(i, s, _)| i == item && *s == system).map(|(_, _, kind)| kind.as_str());
+        let help = did_you_mean(kind, known);
+        let message = format!("no `{kind}` is emitted for `{}`", item.name);
+        self.diagnostics.push(Diagnostic::at_key(&PATCH_WITHOUT_TARGET, at, message).help(help));
+    }
+
+    /// The patch of a kind, and where it was written.
+    fn find(&self, root: &Root, item: &Item, system: &str, kind: &str) -> Option<(Pointer, Map<String, Value>)> {
+        let at = item.pointer().key("patches").key(system).key(kind);
+        let view = self.model.view(root.environment())?;
+        let patch = view.value().pointer(at.as_str())?.as_object()?.clone();
+        Some((view.written_at(&at), patch))
+    }
+
+    /// The kinds that an item patches in a root, and where they were written.
+    fn kinds(&self, root: &Root, item: &Item, system: &str) -> Vec<(Pointer, String)> {
+        let at = item.pointer().key("patches").key(system);
+        let Some(view) = self.model.view(root.environment()) else { return Vec::new() };
+        let kinds = view.value().pointer(at.as_str()).and_then(Value::as_object);
+        kinds.into_iter().flatten().map(|(kind, _)| (view.written_at(&at.key(kind)), kind.clone())).collect()
+    }
+
+    /// Every item in every root in which it could have patches.
+    fn patched(&self) -> Vec<(Item, Root)> {
+        let items = self.model.items();
+        let environments = self.model.environments.iter().map(|e| Root::Environment(e.name().to_owned()));
+        let roots: Vec<Root> = std::iter::once(Root::Shared).chain(environments).collect();
+        items.into_iter().flat_map(|item| roots.iter().map(move |root| (item.clone(), root.clone()))).collect()
+    }
+}

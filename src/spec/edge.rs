@@ -1,0 +1,272 @@
+//! `edge`: what Cloudflare does with a zone's requests before they reach an origin.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{Items, Name};
+use crate::model::defaults;
+
+/// What Cloudflare does with the requests of a zone.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Edge {
+    /// What it is for.
+    pub description: Option<String>,
+    /// Encryption between browsers, Cloudflare and origins.
+    #[serde(default)]
+    pub tls: Tls,
+    /// Offers HTTP/3; `true` when not written.
+    #[schemars(extend("default" = defaults::HTTP3))]
+    pub http3: Option<bool>,
+    /// The web application firewall.
+    #[serde(default)]
+    pub waf: Waf,
+    /// How Cloudflare's own defence against floods of requests behaves.
+    pub ddos: Option<Ddos>,
+    /// How many requests one client may make.
+    #[serde(default)]
+    pub rate_limits: Vec<RateLimit>,
+    /// What Cloudflare keeps, and for how long.
+    #[serde(default)]
+    pub cache: Vec<CacheRule>,
+    /// Requests that are sent elsewhere.
+    #[serde(default)]
+    pub redirects: Vec<Redirect>,
+}
+
+/// Encryption.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Tls {
+    /// How Cloudflare connects to origins; `strict` when not written.
+    pub mode: Option<TlsMode>,
+    /// The oldest version that browsers may speak, in quotes; `"1.2"` when not written.
+    pub minimum_version: Option<TlsVersion>,
+    /// Tells browsers to come by HTTPS only (HSTS): `true` for a year, or the details. Not managed when not written.
+    pub hsts: Option<Hsts>,
+    /// Redirects HTTP to HTTPS; `true` when not written.
+    #[schemars(extend("default" = defaults::ALWAYS_HTTPS))]
+    pub always_https: Option<bool>,
+    /// Certificates beside the universal one, by name. Cloudflare bills them (Advanced Certificate Manager).
+    #[serde(default)]
+    pub certificates: Items<Certificate>,
+}
+
+/// How Cloudflare connects to origins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum TlsMode {
+    /// No encryption at all.
+    Off,
+    /// Encrypts up to Cloudflare only.
+    Flexible,
+    /// Encrypts, and takes any certificate.
+    Full,
+    /// Encrypts, and checks the certificate.
+    Strict,
+}
+
+/// A version of TLS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+pub enum TlsVersion {
+    #[serde(rename = "1.0")]
+    V1_0,
+    #[serde(rename = "1.1")]
+    V1_1,
+    #[serde(rename = "1.2")]
+    V1_2,
+    #[serde(rename = "1.3")]
+    V1_3,
+}
+
+/// HTTP Strict Transport Security: on or off, or in detail.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Hsts {
+    Enabled(bool),
+    Details(HstsDetails),
+}
+
+/// HTTP Strict Transport Security in detail.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HstsDetails {
+    /// How long browsers remember it, in seconds; a year when not written.
+    #[schemars(range(max = 31_536_000), extend("default" = defaults::HSTS_MAX_AGE))]
+    pub max_age_seconds: Option<u32>,
+    /// Holds for every name below the zone as well; `false` when not written.
+    pub include_subdomains: Option<bool>,
+    /// Lets browser makers build the zone in. Hard to undo. `false` when not written.
+    pub preload: Option<bool>,
+}
+
+/// A certificate that covers more than the universal one does.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Certificate {
+    /// The names it covers, beside the zone's own. `*` may be the first label.
+    #[schemars(
+        length(min = 1, max = 49),
+        inner(regex(pattern = r"^(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*$"))
+    )]
+    pub hosts: Vec<String>,
+    /// Who issues it; `lets-encrypt` when not written.
+    pub authority: Option<Authority>,
+    /// How long it is valid, in days; 90 when not written.
+    #[schemars(extend("enum" = [14, 30, 90, 365], "default" = defaults::CERTIFICATE_DAYS))]
+    pub validity_days: Option<u32>,
+}
+
+/// Who issues a certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Authority {
+    LetsEncrypt,
+    Google,
+    SslCom,
+}
+
+/// The web application firewall.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Waf {
+    /// Deploys Cloudflare's own rules; `false` when not written.
+    pub managed: Option<bool>,
+    /// Deploys the OWASP core rules as well; `false` when not written.
+    pub owasp: Option<bool>,
+    /// Rules of your own, in the order in which they are tried.
+    #[serde(default)]
+    pub rules: Vec<WafRule>,
+}
+
+/// A firewall rule.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WafRule {
+    /// The rule's name: its identity at Cloudflare.
+    pub name: Name,
+    /// What it is for.
+    pub description: Option<String>,
+    /// The requests it is about, in Cloudflare's rules language.
+    #[schemars(example = &"starts_with(http.request.uri.path, \"/admin\")", length(min = 1, max = 4096))]
+    pub when: String,
+    /// What happens to them.
+    pub action: Action,
+}
+
+/// What happens to a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Refused.
+    Block,
+    /// The visitor solves an interactive challenge.
+    Challenge,
+    /// The browser solves a challenge.
+    JsChallenge,
+    /// Cloudflare chooses the challenge.
+    ManagedChallenge,
+    /// Noted, and let through. Enterprise plans only.
+    Log,
+}
+
+/// Defence against floods of requests.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Ddos {
+    /// How early it strikes. Cloudflare's own choice is `high`.
+    pub sensitivity: Sensitivity,
+}
+
+/// How early the defence strikes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sensitivity {
+    High,
+    Medium,
+    Low,
+    /// Only at floods that would harm Cloudflare.
+    EssentiallyOff,
+}
+
+/// How many requests one client may make.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RateLimit {
+    /// The rule's name: its identity at Cloudflare.
+    pub name: Name,
+    /// What it is for.
+    pub description: Option<String>,
+    /// The requests that count, in Cloudflare's rules language.
+    #[schemars(example = &"http.request.uri.path eq \"/login\"", length(min = 1, max = 4096))]
+    pub when: String,
+    /// So many are let through in a period.
+    #[schemars(range(min = 1, max = 1_000_000))]
+    pub requests: u32,
+    /// The period in seconds.
+    #[schemars(range(min = 10, max = 86_400))]
+    pub period_seconds: u32,
+    /// What happens to those beyond; `block` when not written.
+    pub action: Option<Action>,
+    /// How long it happens, in seconds; when not written: with a challenge 0, on a free zone 10, else 60.
+    #[schemars(range(max = 86_400))]
+    pub block_seconds: Option<u32>,
+    /// What tells clients apart; `address` when not written.
+    pub count_by: Option<CountBy>,
+}
+
+/// What tells clients apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CountBy {
+    /// The address they come from.
+    Address,
+    /// A cookie of Cloudflare's, so that people behind one address count apart. Business plans and above.
+    Visitor,
+}
+
+/// What Cloudflare keeps.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CacheRule {
+    /// The rule's name: its identity at Cloudflare.
+    pub name: Name,
+    /// What it is for.
+    pub description: Option<String>,
+    /// The requests it is about, in Cloudflare's rules language.
+    #[schemars(length(min = 1, max = 4096))]
+    pub when: String,
+    /// Keeps nothing of them; `false` when not written.
+    pub bypass: Option<bool>,
+    /// How long Cloudflare keeps the answer, in seconds; what the origin says when not written.
+    #[schemars(range(min = 1, max = 31_536_000))]
+    pub edge_ttl_seconds: Option<u32>,
+    /// How long browsers keep it, in seconds; what the origin says when not written.
+    #[schemars(range(min = 1, max = 31_536_000))]
+    pub browser_ttl_seconds: Option<u32>,
+}
+
+/// Requests that are sent elsewhere.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Redirect {
+    /// The rule's name: its identity at Cloudflare.
+    pub name: Name,
+    /// What it is for.
+    pub description: Option<String>,
+    /// The requests it is about, in Cloudflare's rules language.
+    #[schemars(example = &"http.host eq \"www.threadline.example\"", length(min = 1, max = 4096))]
+    pub when: String,
+    /// Where they are sent.
+    #[schemars(regex(pattern = r#"^https?://[^\s"]+$"#))]
+    pub to: Option<String>,
+    /// Where they are sent, as an expression that makes the address.
+    #[schemars(example = &"concat(\"https://threadline.example\", http.request.uri.path)", length(min = 1, max = 4096))]
+    pub to_expression: Option<String>,
+    /// The status; 301 when not written.
+    #[schemars(extend("enum" = [301, 302, 303, 307, 308], "default" = defaults::REDIRECT_STATUS))]
+    pub status: Option<u16>,
+    /// Hands the query string on; `true` when not written.
+    #[schemars(extend("default" = defaults::REDIRECT_KEEPS_QUERY))]
+    pub keep_query: Option<bool>,
+}

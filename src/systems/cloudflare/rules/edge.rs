@@ -1,0 +1,455 @@
+//! Encryption, and rules of every kind, as Cloudflare's plans allow them.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Code, Diagnostic, Place, Severity};
+use crate::model::{Edge, EdgeRule, Model, defaults};
+use crate::source::Pointer;
+use crate::spec::{Action, CloudflarePlan, TlsMode, TlsVersion};
+use crate::systems::cloudflare::edge::version;
+use crate::systems::cloudflare::expression::Expression;
+
+pub(super) const CODES: &[&Code] = &[
+    &INSECURE_MODE,
+    &UNCHECKED_ORIGIN,
+    &OLD_VERSION,
+    &PRELOAD,
+    &TOO_MANY,
+    &LOG_PLAN,
+    &REGEX_PLAN,
+    &MANAGED_PLAN,
+    &SAME_NAME,
+    &BAD_EXPRESSION,
+    &CONTRADICTION,
+    &CERTIFICATE_OUTSIDE,
+];
+
+pub(super) fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
+    let plan = plan(model);
+    for edge in &model.edge {
+        tls(edge, diagnostics);
+        certificates(edge, diagnostics);
+        managed(edge, plan, diagnostics);
+        too_many(&edge.at.path("waf.rules"), "firewall rules", edge.firewall.len(), FIREWALL_RULES, plan, diagnostics);
+        let log = edge.firewall.iter().filter(|rule| rule.then == Action::Log);
+        log.for_each(|rule| log_plan(&rule.at, plan, diagnostics));
+        of_each(&edge.firewall, plan, diagnostics);
+        of_each(&edge.rate_limits, plan, diagnostics);
+        of_each(&edge.cache, plan, diagnostics);
+        of_each(&edge.redirects, plan, diagnostics);
+        contradictions(edge, diagnostics);
+    }
+}
+
+/// The plan of the zones.
+pub(super) fn plan(model: &Model) -> CloudflarePlan {
+    model.providers.cloudflare.as_ref().map_or(defaults::CLOUDFLARE_PLAN, |account| account.plan)
+}
+
+/// A plan as people write it.
+pub(super) fn plan_name(plan: CloudflarePlan) -> &'static str {
+    match plan {
+        CloudflarePlan::Free => "free",
+        CloudflarePlan::Pro => "pro",
+        CloudflarePlan::Business => "business",
+        CloudflarePlan::Enterprise => "enterprise",
+    }
+}
+
+/// A limit by plan: free, pro, business, enterprise.
+pub(super) type Limits = [u32; 4];
+
+pub(super) fn limit(limits: Limits, plan: CloudflarePlan) -> u32 {
+    let [free, pro, business, enterprise] = limits;
+    match plan {
+        CloudflarePlan::Free => free,
+        CloudflarePlan::Pro => pro,
+        CloudflarePlan::Business => business,
+        CloudflarePlan::Enterprise => enterprise,
+    }
+}
+
+pub static INSECURE_MODE: Code = Code {
+    id: "EDGE001",
+    name: "insecure-tls-mode",
+    severity: Severity::Error,
+    docs: "## What
+`tls.mode` is `off` or `flexible`.
+
+## Why
+Cloudflare then talks to origins in plain HTTP, over the internet, while browsers show a lock. An origin that redirects to
+HTTPS makes a circle.
+
+## Example
+```yaml
+edge:
+  threadline.example:
+    tls: { mode: flexible }
+```
+
+## Instead
+`mode: strict`, which is what you get without writing it. Services behind the tunnel need no certificate of their own.
+",
+};
+
+pub static UNCHECKED_ORIGIN: Code = Code {
+    id: "EDGE002",
+    name: "unchecked-origin-certificate",
+    severity: Severity::Warning,
+    docs: "## What
+`tls.mode` is `full`.
+
+## Why
+Cloudflare encrypts and does not look at the origin's certificate: whoever stands between can show their own.
+
+## Example
+```yaml
+edge:
+  threadline.example:
+    tls: { mode: full }
+```
+
+## Instead
+`mode: strict`, with a certificate at the origin that Cloudflare trusts (its own Origin CA issues them).
+",
+};
+
+pub static OLD_VERSION: Code = Code {
+    id: "EDGE003",
+    name: "old-tls-version",
+    severity: Severity::Warning,
+    docs: "## What
+Browsers may speak TLS 1.0 or 1.1.
+
+## Why
+Both are withdrawn (RFC 8996), and every audit asks for 1.2.
+
+## Example
+```yaml
+edge:
+  threadline.example:
+    tls: { minimum_version: \"1.0\" }
+```
+
+## Instead
+`minimum_version: \"1.2\"`.
+",
+};
+
+pub static PRELOAD: Code = Code {
+    id: "EDGE004",
+    name: "hsts-preload",
+    severity: Severity::Warning,
+    docs: "## What
+HSTS asks for `preload` without `include_subdomains`, or for less than a year.
+
+## Why
+The lists that browsers are built with take a domain only with both (hstspreload.org).
+
+## Example
+```yaml
+edge:
+  threadline.example:
+    tls: { hsts: { preload: true } }
+```
+
+## Instead
+`hsts: { preload: true, include_subdomains: true }`, if every name below the zone is served by HTTPS.
+",
+};
+
+fn tls(edge: &Edge, diagnostics: &mut Vec<Diagnostic>) {
+    let at = edge.at.key("tls");
+    let mode = at.key("mode");
+    match edge.tls.mode {
+        TlsMode::Off | TlsMode::Flexible => {
+            let message = "Cloudflare would talk to origins without encryption".to_owned();
+            diagnostics.push(Diagnostic::new(&INSECURE_MODE, &mode, message).help("write `strict`"));
+        }
+        TlsMode::Full => {
+            let message = "Cloudflare would take any certificate from origins".to_owned();
+            diagnostics.push(Diagnostic::new(&UNCHECKED_ORIGIN, &mode, message).help("write `strict`"));
+        }
+        TlsMode::Strict => {}
+    }
+    if edge.tls.minimum_version < TlsVersion::V1_2 {
+        let message = format!("TLS {} is withdrawn", version(edge.tls.minimum_version));
+        diagnostics.push(Diagnostic::new(&OLD_VERSION, &at.key("minimum_version"), message).help("write `\"1.2\"`"));
+    }
+    let Some(hsts) = edge.tls.hsts.filter(|hsts| hsts.preload) else { return };
+    if !hsts.include_subdomains || hsts.max_age < defaults::HSTS_MAX_AGE {
+        let message = "browsers' lists take this domain only with `include_subdomains` and for a year".to_owned();
+        let help = "add `include_subdomains: true` and leave out `max_age_seconds`, or remove `preload`";
+        diagnostics.push(Diagnostic::new(&PRELOAD, &at.path("hsts.preload"), message).help(help));
+    }
+}
+
+pub static CERTIFICATE_OUTSIDE: Code = Code {
+    id: "EDGE018",
+    name: "certificate-outside-zone",
+    severity: Severity::Error,
+    docs: "## What
+A certificate's host does not lie in the zone that orders it.
+
+## Why
+Cloudflare validates certificates in the zone, and refuses other names.
+
+## Example
+```yaml
+edge:
+  threadline.example:
+    tls: { certificates: { staging: { hosts: [\"*.staging.threadline.test\"] } } }
+```
+
+## Instead
+Order it under the zone that the name lies in.
+",
+};
+
+fn certificates(edge: &Edge, diagnostics: &mut Vec<Diagnostic>) {
+    for certificate in &edge.tls.certificates {
+        let inside = |host: &String| host == edge.zone() || host.ends_with(&format!(".{}", edge.zone()));
+        for host in certificate.hosts.iter().filter(|host| !inside(host)) {
+            let message = format!("`{host}` does not lie in `{}`", edge.zone());
+            let diagnostic = Diagnostic::new(&CERTIFICATE_OUTSIDE, &certificate.at.key("hosts"), message);
+            diagnostics.push(diagnostic.help("order it under the zone that it lies in"));
+        }
+    }
+}
+
+pub static MANAGED_PLAN: Code = Code {
+    id: "EDGE014",
+    name: "managed-rules-need-pro",
+    severity: Severity::Error,
+    docs: "## What
+`waf.managed` or `waf.owasp` on a free zone.
+
+## Why
+Cloudflare's managed ruleset and the OWASP rules come with the plan Pro. A free zone has a smaller ruleset, which
+Cloudflare deploys by itself.
+
+## Example
+```yaml
+providers:
+  cloudflare: { account_id: 0a1b2c3d4e5f60718293a4b5c6d7e8f9, plan: free }
+edge:
+  threadline.example:
+    waf: { managed: true }
+```
+
+## Instead
+Remove it, or take a plan that has it and say so: `plan: pro`.
+",
+};
+
+fn managed(edge: &Edge, plan: CloudflarePlan, diagnostics: &mut Vec<Diagnostic>) {
+    let wanted = [("managed", edge.managed_rules), ("owasp", edge.owasp_rules)];
+    for (key, _) in wanted.into_iter().filter(|(_, wanted)| *wanted && plan == CloudflarePlan::Free) {
+        let message = "a free zone has no managed rules beside those that Cloudflare deploys by itself".to_owned();
+        diagnostics.push(
+            Diagnostic::new(&MANAGED_PLAN, &edge.at.path("waf").key(key), message)
+                .help("remove it, or take the plan `pro`"),
+        );
+    }
+}
+
+/// Custom rules a zone (Cloudflare, "Custom rules", verified 2026-11).
+const FIREWALL_RULES: Limits = [5, 20, 100, 1000];
+
+pub static TOO_MANY: Code = Code {
+    id: "EDGE005",
+    name: "too-many-rules",
+    severity: Severity::Error,
+    docs: "## What
+A zone has more rules of a kind than its plan allows: 5, 20, 100 or 1000 firewall rules, and 1, 2, 5 or 100 rate limits, on
+the plans Free, Pro, Business and Enterprise.
+
+## Why
+Cloudflare refuses the whole list when the change is applied.
+
+## Example
+Two rate limits on a free zone.
+
+## Instead
+Join rules with `or`, or take a larger plan and say so under `providers.cloudflare`.
+",
+};
+
+pub(super) fn too_many(
+    at: &Pointer,
+    what: &str,
+    count: usize,
+    limits: Limits,
+    plan: CloudflarePlan,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let most = limit(limits, plan);
+    if u32::try_from(count).unwrap_or(u32::MAX) > most {
+        let message = format!("{count} {what} are more than the {most} of the plan `{}`", plan_name(plan));
+        diagnostics
+            .push(Diagnostic::at_key(&TOO_MANY, at, message).help("join rules with `or`, or take a larger plan"));
+    }
+}
+
+pub static LOG_PLAN: Code = Code {
+    id: "EDGE010",
+    name: "log-needs-enterprise",
+    severity: Severity::Error,
+    docs: "## What
+A rule with the action `log` below the plan Enterprise.
+
+## Why
+Cloudflare refuses it when the change is applied (Cloudflare, \"Custom rules\").
+
+## Example
+```yaml
+edge:
+  threadline.example:
+    waf: { rules: [{ name: see-admin, when: 'http.request.uri.path eq \"/admin\"', action: log }] }
+```
+
+## Instead
+`managed_challenge` lets people through and shows in the same events.
+",
+};
+
+pub(super) fn log_plan(rule: &Pointer, plan: CloudflarePlan, diagnostics: &mut Vec<Diagnostic>) {
+    if plan != CloudflarePlan::Enterprise {
+        let message = format!("the plan `{}` has no action `log`", plan_name(plan));
+        diagnostics.push(
+            Diagnostic::new(&LOG_PLAN, &rule.key("action"), message).help("write `managed_challenge` or `block`"),
+        );
+    }
+}
+
+pub static SAME_NAME: Code = Code {
+    id: "EDGE015",
+    name: "rule-named-twice",
+    severity: Severity::Error,
+    docs: "## What
+Two rules of one kind have the same name.
+
+## Why
+The name is the rule's identity at Cloudflare (`ref`): the list is refused.
+
+## Example
+Two entries of `rate_limits` with `name: login`.
+
+## Instead
+Give each a name of its own.
+",
+};
+
+pub static BAD_EXPRESSION: Code = Code {
+    id: "EDGE016",
+    name: "bad-expression",
+    severity: Severity::Error,
+    docs: "## What
+An expression leaves a quotation mark or a bracket open, or closes one that is not open.
+
+## Why
+Cloudflare refuses the rule, and with it the whole list.
+
+## Example
+```yaml
+when: 'http.request.uri.path eq \"/login'
+```
+
+## Instead
+Close it: `'http.request.uri.path eq \"/login\"'`.
+",
+};
+
+pub static REGEX_PLAN: Code = Code {
+    id: "EDGE011",
+    name: "regex-needs-business",
+    severity: Severity::Error,
+    docs: "## What
+An expression with `matches` below the plan Business.
+
+## Why
+Regular expressions come with Business (Cloudflare, \"Operators\").
+
+## Example
+```yaml
+when: 'http.request.uri.path matches \"^/api/\"'
+```
+
+## Instead
+`starts_with(http.request.uri.path, \"/api/\")`, `ends_with(…)`, `contains` or `wildcard`.
+",
+};
+
+/// What is asked of every rule, whatever it does.
+fn of_each<T>(rules: &[EdgeRule<T>], plan: CloudflarePlan, diagnostics: &mut Vec<Diagnostic>) {
+    let mut names: BTreeMap<&str, &Pointer> = BTreeMap::new();
+    for rule in rules {
+        if let Some(first) = names.get(rule.name.as_str()) {
+            let diagnostic =
+                Diagnostic::new(&SAME_NAME, &rule.at.key("name"), format!("`{}` names two rules", rule.name));
+            diagnostics.push(
+                diagnostic.also(Place::Value(first.key("name")), "the first").help("give each a name of its own"),
+            );
+        }
+        names.entry(&rule.name).or_insert(&rule.at);
+        expression(&rule.at.key("when"), &rule.when, plan, diagnostics);
+    }
+}
+
+fn expression(at: &Pointer, text: &str, plan: CloudflarePlan, diagnostics: &mut Vec<Diagnostic>) {
+    let expression = Expression::read(text);
+    if let Some(fault) = &expression.fault {
+        diagnostics.push(
+            Diagnostic::new(&BAD_EXPRESSION, at, format!("in this expression {fault}")).help("close what is open"),
+        );
+    } else if expression.has_regex() && plan < CloudflarePlan::Business {
+        let message = format!("the plan `{}` has no regular expressions", plan_name(plan));
+        let help = "write `starts_with(…)`, `ends_with(…)`, `contains` or `wildcard`";
+        diagnostics.push(Diagnostic::new(&REGEX_PLAN, at, message).help(help));
+    }
+}
+
+pub static CONTRADICTION: Code = Code {
+    id: "EDGE017",
+    name: "rule-contradicts-itself",
+    severity: Severity::Error,
+    docs: "## What
+A cache rule that keeps nothing (`bypass`) and says for how long, or neither; a redirect with both `to` and
+`to_expression`, or neither.
+
+## Why
+Cloudflare takes one of the two.
+
+## Example
+```yaml
+cache: [{ name: api, when: 'starts_with(http.request.uri.path, \"/api/\")', bypass: true, edge_ttl_seconds: 60 }]
+```
+
+## Instead
+Keep the one that is meant.
+",
+};
+
+fn contradictions(edge: &Edge, diagnostics: &mut Vec<Diagnostic>) {
+    for rule in &edge.cache {
+        let keeps = rule.then.edge_ttl.is_some() || rule.then.browser_ttl.is_some();
+        if rule.then.bypass && keeps {
+            let message = format!("`{}` keeps nothing, and says for how long", rule.name);
+            diagnostics.push(Diagnostic::new(&CONTRADICTION, &rule.at, message).help("remove `bypass`, or the times"));
+        }
+    }
+    for rule in &edge.redirects {
+        if rule.then.to.is_some() == rule.then.to_expression.is_some() {
+            let message = format!("`{}` needs one of `to` and `to_expression`", rule.name);
+            diagnostics.push(Diagnostic::new(&CONTRADICTION, &rule.at, message).help("write the one that is meant"));
+        }
+        if let Some(text) = &rule.then.to_expression
+            && let Some(fault) = Expression::read(text).fault
+        {
+            let message = format!("in this expression {fault}");
+            diagnostics.push(
+                Diagnostic::new(&BAD_EXPRESSION, &rule.at.key("to_expression"), message).help("close what is open"),
+            );
+        }
+    }
+}
