@@ -1,5 +1,7 @@
 //! `ai_endpoints`, resolved.
 
+use std::collections::BTreeMap;
+
 use super::build::Scope;
 use super::defaults;
 use super::item::{Item, Section};
@@ -13,7 +15,7 @@ pub struct AiEndpoint {
     pub item: Item,
     pub at: Pointer,
     pub description: Option<String>,
-    /// The first is the one that services are told of when they say nothing else. In the order of the document.
+    /// The endpoint's own, then those that it lists, by name.
     pub deployments: Vec<Deployment>,
     /// Where every request must be processed.
     pub residency: Option<Residency>,
@@ -38,6 +40,17 @@ pub struct Deployment {
     pub capacity: u32,
     /// Whether it is an entry of `deployments`, and so has a variable of its own.
     pub is_listed: bool,
+}
+
+impl AiEndpoint {
+    /// The deployment that services mean when they say nothing else: the endpoint's own, or the only one.
+    pub fn main_deployment(&self) -> Option<&Deployment> {
+        match self.deployments.as_slice() {
+            [first, ..] if !first.is_listed => Some(first),
+            [only] => Some(only),
+            [] | [_, ..] => None,
+        }
+    }
 }
 
 pub static DEPLOYMENT_INCOMPLETE: Code = Code {
@@ -80,7 +93,8 @@ fn endpoint(scope: &mut Scope<'_>, name: &str, written: &spec::AiEndpoint) -> Ai
     let at = item.pointer();
     let physical_name = scope.physical_name(&item, written.physical_name.as_deref(), str::to_owned, SUBDOMAIN_LENGTH);
     let own = own_deployment(scope, &at, written);
-    let listed = written.deployments.iter().map(|(name, deployment)| listed_deployment(&at, name, deployment));
+    let by_name: BTreeMap<&String, &spec::Deployment> = written.deployments.iter().collect();
+    let listed = by_name.into_iter().map(|(name, deployment)| listed_deployment(&at, name, deployment));
     let azure = scope.platform.providers.azure.as_ref();
     AiEndpoint {
         description: written.description.clone(),

@@ -144,7 +144,10 @@ fn resolve(scope: &mut Scope<'_>, at: &Pointer, name: &str, written: &str) -> Op
         let below = written.strip_suffix(zone.as_str()).or_else(|| name.strip_suffix(zone.as_str())).unwrap_or(name);
         let below = below.trim_end_matches('.');
         let flat = below.replace('.', "-");
-        scope.report(Diagnostic::new(&HOST_TOO_DEEP, at, message).help(format!("write `{flat}.{zone}`")));
+        scope.report(
+            Diagnostic::new(&HOST_TOO_DEEP, at, message)
+                .help(format!("write `{flat}.{zone}`, or order a certificate under `edge`")),
+        );
         return None;
     }
     Some(Host { name: name.to_owned(), zone })

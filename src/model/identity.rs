@@ -1,5 +1,7 @@
 //! `identity`, resolved. It exists once, whatever the environments.
 
+use std::collections::BTreeMap;
+
 use super::build::Scope;
 use super::defaults;
 use super::item::{Item, Section};
@@ -38,7 +40,10 @@ pub struct Application {
     pub logout_url: Option<String>,
     /// Names of groups that may sign in without a role.
     pub groups: Vec<String>,
+    /// By value.
     pub roles: Vec<AppRole>,
+    /// Whether the document lets anyone sign in, be it a group that is not there.
+    pub is_open: bool,
     /// Days.
     pub secret_rotation_days: u32,
     /// What people see.
@@ -110,13 +115,15 @@ fn application(scope: &mut Scope<'_>, name: &str, written: &spec::Application) -
         description: role.description.clone(),
         groups: groups(scope, &at.key("roles").key(value).key("groups"), &role.groups),
     };
-    let roles = written.roles.iter().map(role).collect();
+    let by_value: BTreeMap<&String, &spec::AppRole> = written.roles.iter().collect();
+    let roles = by_value.into_iter().map(role).collect();
     Application {
         description: written.description.clone(),
         redirect_uris: written.redirect_uris.clone(),
         logout_url: written.logout_url.clone(),
         groups: groups(scope, &at.key("groups"), &written.groups),
         roles,
+        is_open: !written.groups.is_empty() || written.roles.values().any(|role| !role.groups.is_empty()),
         secret_rotation_days: written.secret_rotation_days.unwrap_or(defaults::SECRET_ROTATION_DAYS),
         display_name: scope.display_name(&item, written.physical_name.as_deref(), DISPLAY_NAME_LENGTH),
         at,

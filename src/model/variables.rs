@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::ai_endpoints::AiEndpoint;
+use super::ai_endpoints::{AiEndpoint, Deployment};
 use super::build::Scope;
 use super::email::Sender;
 use super::names::variable_prefix;
@@ -127,7 +127,6 @@ fn of_use(scope: &Scope<'_>, used: &Use, usable: Usable<'_>) -> Vec<Variable> {
             let resolved = usable.ai_endpoints.iter().find(|e| &e.item.name == endpoint).expect("uses are bound");
             vec![
                 ("ENDPOINT", wired(Fact::AiEndpointUrl { endpoint: endpoint.clone() })),
-                ("DEPLOYMENT", literal(resolved.deployments.first().map_or("", |deployment| &deployment.name))),
                 ("API_KEY", wired(Fact::AiApiKey { endpoint: endpoint.clone() })),
                 ("API_VERSION", literal(&resolved.api_version)),
             ]
@@ -152,14 +151,18 @@ fn of_use(scope: &Scope<'_>, used: &Use, usable: Usable<'_>) -> Vec<Variable> {
     values.into_iter().map(variable).collect()
 }
 
-/// Of an AI endpoint's listed deployments, each one's name: `AI_ASSISTANT_EMBEDDINGS_DEPLOYMENT`.
+/// Of an AI endpoint's deployments, what requests call them: `AI_ASSISTANT_DEPLOYMENT` the main one,
+/// `AI_ASSISTANT_EMBEDDINGS_DEPLOYMENT` each that it lists.
 fn of_deployments(used: &Use, ai: &[AiEndpoint]) -> Vec<Variable> {
     let UseTarget::AiEndpoint(name) = &used.target else { return Vec::new() };
     let endpoint = ai.iter().find(|endpoint| &endpoint.item.name == name).expect("uses are bound");
     let listed = endpoint.deployments.iter().filter(|deployment| deployment.is_listed);
-    let variable =
-        |name: &String| literal(&format!("{}_{}_DEPLOYMENT", prefix(used), variable_prefix(name)), name, &used.at);
-    listed.map(|deployment| variable(&deployment.name)).collect()
+    let named = listed.map(|deployment| (format!("_{}", variable_prefix(&deployment.name)), deployment));
+    let main = endpoint.main_deployment().map(|deployment| (String::new(), deployment));
+    let variable = |(part, deployment): (String, &Deployment)| {
+        literal(&format!("{}{part}_DEPLOYMENT", prefix(used)), &deployment.name, &used.at)
+    };
+    main.into_iter().chain(named).map(variable).collect()
 }
 
 /// The first words of the variables of a use.

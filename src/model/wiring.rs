@@ -141,6 +141,11 @@ pub const NODE_POOL_LABEL: &str = "node-pool";
 /// The key of the token in [`TUNNEL_TOKEN_SECRET`].
 pub const TUNNEL_TOKEN_KEY: &str = "token";
 
+/// The Terraform variable that holds a worker's secret; a run is given it as `TF_VAR_<variable>`.
+pub fn worker_secret_variable(worker: &str, secret: &str) -> String {
+    format!("{}_{}", identifier(worker), secret.to_ascii_lowercase())
+}
+
 /// The id of a Cloudflare zone in the shared root, which makes it.
 pub fn zone_id(zone: &str) -> String {
     format!("cloudflare_zone.{}.id", identifier(zone))

@@ -22,8 +22,9 @@ item! {
         /// Thousand tokens a minute (of a provisioned SKU: provisioned throughput units).
         #[schemars(range(min = 1, max = 1_000_000))]
         pub capacity: Option<u32>,
-        /// More deployments, or all of them, by name. `AI_<NAME>_DEPLOYMENT` names the endpoint's own model, or else
-        /// the first here; each one here is also `AI_<NAME>_<DEPLOYMENT>_DEPLOYMENT`.
+        /// More deployments, or all of them, by name; each is `AI_<NAME>_<DEPLOYMENT>_DEPLOYMENT` to the services.
+        /// `AI_<NAME>_DEPLOYMENT` is the endpoint's own model, or else the only one here; there is none where several
+        /// are equals.
         #[serde(default)]
         #[schemars(schema_with = "deployments_schema")]
         pub deployments: Items<Deployment>,

@@ -53,6 +53,8 @@ pub struct Record {
     /// Whether Cloudflare answers for it.
     pub proxied: bool,
     pub comment: Option<String>,
+    /// The item that needs it, if the document does not write it among the zone's records.
+    pub made_for: Option<Item>,
 }
 
 /// How long resolvers keep a record.
@@ -117,6 +119,7 @@ fn of_record(scope: &mut Scope<'_>, zone: &str, at: &Pointer, written: &spec::Re
                 ttl: ttl(common.ttl),
                 proxied: proxied(written),
                 comment: common.comment.map(str::to_owned),
+                made_for: None,
             }),
             (Ok(_), None) => {}
             (Err(fault), _) => scope.report(fault.at(&value_at)),

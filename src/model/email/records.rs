@@ -57,7 +57,7 @@ pub(super) fn of(
 }
 
 fn record(at: &Pointer, value_at: Pointer, name: DnsName, data: Data) -> Record {
-    Record { at: at.clone(), value_at, name, data, ttl: Ttl::Automatic, proxied: false, comment: None }
+    Record { at: at.clone(), value_at, name, data, ttl: Ttl::Automatic, proxied: false, comment: None, made_for: None }
 }
 
 fn dmarc_text(dmarc: &Dmarc) -> String {

@@ -25,6 +25,7 @@ pub(in crate::model) fn add(zones: &mut [Zone], environments: &[Environment]) {
                         ttl: Ttl::Automatic,
                         proxied: true,
                         comment: Some("No origin: a Worker answers".to_owned()),
+                        made_for: Some(worker.item.clone()),
                     });
                 }
             }

@@ -74,7 +74,7 @@ static BATCH_USED: Code = Code {
     name: "batch-deployment-in-use",
     severity: Severity::Warning,
     docs: "## What
-A service uses an AI endpoint whose first deployment is for batches.
+A service uses an AI endpoint whose main deployment is for batches.
 
 ## Why
 `AI_<NAME>_DEPLOYMENT` names that deployment, and a batch deployment answers no requests: it takes files of them, and
@@ -89,7 +89,7 @@ services:
 ```
 
 ## Instead
-Let the first deployment be a `Standard` or `Provisioned` one, and list the batch deployment under `deployments`. If
+Let the endpoint's own model be a `Standard` or `Provisioned` one, and list the batch deployment under `deployments`. If
 the service only submits batches, waive this.
 ",
 };
@@ -98,16 +98,14 @@ fn batches(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     for environment in &model.environments {
         for used in environment.services.iter().flat_map(|service| &service.uses) {
             let UseTarget::AiEndpoint(name) = &used.target else { continue };
-            let endpoint = environment.ai_endpoint(name);
-            let Some(first) = endpoint.deployments.first().filter(|deployment| deployment.sku.is_batch()) else {
-                continue;
-            };
-            let message = format!("the first deployment of `{name}`, `{}`, is for batches", first.name);
-            let sku = environment.written_at(&first.at.key("sku"));
+            let main = environment.ai_endpoint(name).main_deployment();
+            let Some(main) = main.filter(|deployment| deployment.sku.is_batch()) else { continue };
+            let message = format!("the main deployment of `{name}`, `{}`, is for batches", main.name);
+            let sku = environment.written_at(&main.at.key("sku"));
             diagnostics.push(
                 Diagnostic::new(&BATCH_USED, &environment.written_at(&used.at), message)
                     .also(Place::Value(sku), "the SKU")
-                    .help("put a deployment that answers requests first, and this one under `deployments`"),
+                    .help("let the endpoint's own model answer requests, and list this one under `deployments`"),
             );
         }
     }

@@ -34,7 +34,7 @@ pub(super) fn print(model: &Model, zone: &Zone) -> String {
         .collect();
     others.extend(public_hosts(model, zone));
     if !others.is_empty() {
-        text.push_str("\n; Answered by Cloudflare itself, with addresses:\n");
+        text.push_str("\n; Answered by Cloudflare itself, with addresses of its own:\n");
         others.iter().for_each(|line| text.push_str(&format!("{line}\n")));
     }
     dkim(model, zone).iter().for_each(|line| text.push_str(line));

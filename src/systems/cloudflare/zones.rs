@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Account, names, records, require, zone_file};
 use crate::emit::hcl::{Block, Object, object, reference};
-use crate::model::{Environment, Model, Zone, identifier, zone_id};
+use crate::model::{Environment, Item, Model, Zone, identifier, zone_id};
 use crate::plan::{Plan, Root};
 
 pub(super) fn emit(model: &Model, account: &Account, plan: &mut Plan<'_>) {
@@ -14,6 +14,11 @@ pub(super) fn emit(model: &Model, account: &Account, plan: &mut Plan<'_>) {
     for zone in &model.zones {
         require(plan, &Root::Shared);
         plan.terraform(&Root::Shared, &zone.item, blocks(zone, account));
+        for (record, name) in zone.records.iter().zip(names::of_records(zone)) {
+            let from = record.made_for.as_ref().map_or_else(|| zone.at.key("records"), Item::pointer);
+            let item = record.made_for.as_ref().unwrap_or(&zone.item);
+            plan.terraform(&Root::Shared, item, [records::block(zone.name(), &from, record, &name)]);
+        }
         let address = format!("cloudflare_zone.{}", identifier(zone.name()));
         plan.stateful(&Root::Shared, &zone.item, &address, "DNS zone", zone.name(), true);
         plan.text(&zone_file::path(zone), &zone.item, zone_file::print(model, zone), std::slice::from_ref(&zone.at));
@@ -40,9 +45,6 @@ fn blocks(zone: &Zone, account: &Account) -> Vec<Block> {
     let mut blocks = vec![resource(zone, account)];
     blocks.extend(zone.dnssec.then(|| dnssec(zone)));
     blocks.extend(outputs(zone));
-    let from = zone.at.key("records");
-    let named = zone.records.iter().zip(names::of_records(zone));
-    blocks.extend(named.map(|(record, name)| records::block(zone.name(), &from, record, &name)));
     blocks
 }
 

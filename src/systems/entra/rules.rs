@@ -43,7 +43,7 @@ Say who may sign in: `groups: [engineers]`.
 
 fn nobody(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     for application in &model.identity.applications {
-        if application.groups.is_empty() && application.roles.iter().all(|role| role.groups.is_empty()) {
+        if !application.is_open {
             let message = format!("nobody may sign in to `{}`", application.item.name);
             let help = "name the groups whose members may: `groups: […]`";
             diagnostics.push(Diagnostic::at_key(&NOBODY_MAY_SIGN_IN, &application.at, message).help(help));

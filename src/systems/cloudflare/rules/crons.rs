@@ -19,7 +19,7 @@ pub(super) fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
 
 pub static BAD_CRON: Code = Code {
     id: "WORKER006",
-    name: "bad-schedule",
+    name: "bad-worker-schedule",
     severity: Severity::Error,
     docs: "## What
 A worker's schedule is not five cron fields, or one of them is out of its range. Weekdays go from 1 (Sunday) to 7.

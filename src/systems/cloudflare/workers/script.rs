@@ -3,7 +3,7 @@
 use super::Place;
 use crate::emit::hcl::{Block, Object, Value, call, list, object, reference, template};
 use crate::model::workers::Store;
-use crate::model::{identifier, variable_prefix};
+use crate::model::{identifier, variable_prefix, worker_secret_variable};
 use crate::plan::{Plan, Root};
 use crate::source::Pointer;
 
@@ -42,12 +42,10 @@ fn bindings(place: Place<'_>) -> Vec<Object> {
     };
     let mut bindings: Vec<Object> = worker.assets.iter().map(|_| binding("ASSETS", "assets")).collect();
     bindings.extend(worker.variables.iter().map(|(name, value)| binding(name, "plain_text").set("text", value)));
-    bindings.extend(
-        worker
-            .secrets
-            .iter()
-            .map(|name| binding(name, "secret_text").set("text", reference(&format!("var.{}", variable(place, name))))),
-    );
+    bindings.extend(worker.secrets.iter().map(|name| {
+        binding(name, "secret_text")
+            .set("text", reference(&format!("var.{}", worker_secret_variable(&worker.item.name, name))))
+    }));
     bindings.extend(worker.key_value_stores.iter().map(|store| {
         bound(
             &store.name,
@@ -65,17 +63,14 @@ fn bindings(place: Place<'_>) -> Vec<Object> {
     bindings
 }
 
-/// The Terraform variable of a secret.
-fn variable(place: Place<'_>, secret: &str) -> String {
-    format!("{}_{}", place.id(), secret.to_ascii_lowercase())
-}
-
 pub(super) fn variables(place: Place<'_>) -> Vec<Block> {
-    let at = place.worker.at.key("secrets");
+    let worker = place.worker;
+    let at = worker.at.key("secrets");
     let block = |(i, secret): (usize, &String)| {
-        let name = variable(place, secret);
+        let name = worker_secret_variable(&worker.item.name, secret);
         Block::variable(&name)
-            .from(&place.environment.written_at(&at.index(i)), &format!("given to the run as TF_VAR_{name}"))
+            .note(format!("{at}: given to the run as TF_VAR_{name}"))
+            .caused_by(&place.environment.written_at(&at.index(i)))
             .set("type", reference("string"))
             .set("description", format!("The secret {secret} of the worker {}.", place.worker.item.name))
             .set("sensitive", true)
@@ -93,7 +88,8 @@ pub(super) fn stores(place: Place<'_>, root: &Root, plan: &mut Plan<'_>) -> Vec<
         for store in stores {
             let id = store_id(place, store);
             let at: Pointer = place.environment.written_at(&store.at);
-            let block = place.resource(of_type, &id).from(&at, kind).set(key, store.physical_name.as_str());
+            let note = format!("{}: {kind} `{}`", place.worker.at, store.name);
+            let block = place.resource(of_type, &id).note(note).caused_by(&at).set(key, store.physical_name.as_str());
             blocks.push(place.guarded(block));
             let address = format!("{of_type}.{id}");
             plan.stateful(root, &place.worker.item, &address, kind, &store.physical_name, place.environment.protected);

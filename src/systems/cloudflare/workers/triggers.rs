@@ -42,7 +42,8 @@ fn names(place: Place<'_>) -> BTreeMap<String, &Route> {
 
 fn route(place: Place<'_>, name: &str, route: &Route) -> Block {
     Block::resource("cloudflare_workers_route", name)
-        .from(&place.environment.written_at(&route.at), "requests that it answers")
+        .note(format!("{}: requests that it answers", place.worker.at.key("routes")))
+        .caused_by(&place.environment.written_at(&route.at))
         .set("zone_id", reference(&zone_id_in_environment(&route.host.zone)))
         .set("pattern", route.pattern())
         .set("script", reference(&place.script_name()))

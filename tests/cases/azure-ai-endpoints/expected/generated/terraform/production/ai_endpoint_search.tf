@@ -44,8 +44,8 @@ resource "azurerm_cognitive_account" "search" {
     default_action = "Deny"
     bypass         = "None"
 
-    # No service uses it yet, so nobody is let in.
-    ip_rules = []
+    # The addresses from which the clusters of its services reach the internet.
+    ip_rules = [oci_core_public_ip.main_nat.ip_address]
   }
 
   identity {
