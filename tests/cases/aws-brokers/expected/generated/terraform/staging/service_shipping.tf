@@ -8,6 +8,14 @@ resource "github_actions_environment_secret" "shipping_doppler_service_token" {
   value       = doppler_service_token.shipping.key
 }
 
+# services.shipping: where it is released to
+resource "github_actions_environment_variable" "shipping_cluster_id" {
+  repository    = "acme-shipping"
+  environment   = "staging"
+  variable_name = "CLUSTER_ID"
+  value         = oci_containerengine_cluster.main.id
+}
+
 # services.shipping: its secrets here; the root config has the slug's name
 resource "doppler_environment" "shipping" {
   # the project is the shared root's

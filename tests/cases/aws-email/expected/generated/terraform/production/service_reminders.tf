@@ -8,6 +8,14 @@ resource "github_actions_environment_secret" "reminders_doppler_service_token" {
   value       = doppler_service_token.reminders.key
 }
 
+# services.reminders: where it is released to
+resource "github_actions_environment_variable" "reminders_cluster_id" {
+  repository    = "acme-reminders"
+  environment   = "production"
+  variable_name = "CLUSTER_ID"
+  value         = oci_containerengine_cluster.main.id
+}
+
 # services.reminders: its secrets here; the root config has the slug's name
 resource "doppler_environment" "reminders" {
   # the project is the shared root's
