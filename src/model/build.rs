@@ -107,6 +107,7 @@ pub fn build(readings: &Readings, diagnostics: &mut Vec<Diagnostic>) -> Model {
         let mut scope = Scope::new(readings, reading, name, &mut names, diagnostics);
         environments.push(environment(&mut scope, name));
     }
+    workers::give_routes_to_last(&mut environments);
     let mut scope = Scope::new(readings, &readings.written, "", &mut names, diagnostics);
     check_providers(&mut scope);
     trust::check(&mut scope);

@@ -18,7 +18,7 @@ item! {
         #[schemars(example = &"workers/storefront.js", regex(pattern = PATH))]
         pub script: String,
         /// The requests it answers: host and path, `*` at the end for everything below. A relative host fills the
-        /// environment's pattern `hosts`.
+        /// environment's pattern `hosts`; a whole one is the last environment's in which the worker exists.
         #[serde(default)]
         #[schemars(example = &["threadline.example/*"], inner(length(min = 1, max = 1024)))]
         pub routes: Vec<String>,

@@ -8,6 +8,14 @@ resource "github_actions_environment_secret" "passport_worker_doppler_service_to
   value       = doppler_service_token.passport_worker.key
 }
 
+# services.passport-worker: where it is released to
+resource "github_actions_environment_variable" "passport_worker_cluster_id" {
+  repository    = "threadline-passport-worker"
+  environment   = "production"
+  variable_name = "CLUSTER_ID"
+  value         = oci_containerengine_cluster.main.id
+}
+
 # services.passport-worker: its secrets here; the root config has the slug's name
 resource "doppler_environment" "passport_worker" {
   # the project is the shared root's
@@ -27,6 +35,15 @@ resource "doppler_service_token" "passport_worker" {
   config  = doppler_environment.passport_worker.slug
   name    = "kubernetes"
   access  = "read"
+}
+
+# services.passport-worker.uses.brokers[0]: known once Terraform has made it
+resource "doppler_secret" "passport_worker_broker_events_url" {
+  project    = doppler_environment.passport_worker.project
+  config     = doppler_environment.passport_worker.slug
+  name       = "BROKER_EVENTS_URL"
+  value      = replace(aws_mq_broker.events.instances[0].endpoints[0], "amqps://", "amqps://services:${random_password.events_broker.result}@")
+  visibility = "masked"
 }
 
 # services.passport-worker.uses.databases[0]: known once Terraform has made it

@@ -12,29 +12,39 @@ resource "azuread_application" "github_plan" {
 # providers.github: the application in this tenant
 resource "azuread_service_principal" "github_plan" {
   client_id = azuread_application.github_plan.client_id
+  owners    = [azuread_service_principal.github_apply.object_id]
 }
 
 # providers.github: jobs of pull requests
 resource "azuread_application_federated_identity_credential" "github_plan_pull_request" {
+  # checkov:skip=CKV_AZURE_249:its pattern has no numbers, which subjects of new repositories have
   application_id = azuread_application.github_plan.id
   display_name   = "pull-request"
   audiences      = ["api://AzureADTokenExchange"]
   issuer         = "https://token.actions.githubusercontent.com"
-  subject        = "repo:threadline/platform:pull_request"
+  subject        = "repo:threadline@50601/platform@870311:pull_request"
 }
 
 # providers.github: jobs of the default branch without an environment
 resource "azuread_application_federated_identity_credential" "github_plan_branch_main" {
+  # checkov:skip=CKV_AZURE_249:its pattern has no numbers, which subjects of new repositories have
   application_id = azuread_application.github_plan.id
   display_name   = "branch-main"
   audiences      = ["api://AzureADTokenExchange"]
   issuer         = "https://token.actions.githubusercontent.com"
-  subject        = "repo:threadline/platform:ref:refs/heads/main"
+  subject        = "repo:threadline@50601/platform@870311:ref:refs/heads/main"
 }
 
 # providers.github: Directory.Read.All
 resource "azuread_app_role_assignment" "github_plan_directory_read_all" {
   app_role_id         = "7ab1d382-f21e-4acd-a863-ba3e13f7da61"
+  principal_object_id = azuread_service_principal.github_plan.object_id
+  resource_object_id  = data.azuread_service_principal.microsoft_graph.object_id
+}
+
+# providers.github: Policy.Read.All
+resource "azuread_app_role_assignment" "github_plan_policy_read_all" {
+  app_role_id         = "246dd0d5-5bd0-4def-940b-0421030a5b68"
   principal_object_id = azuread_service_principal.github_plan.object_id
   resource_object_id  = data.azuread_service_principal.microsoft_graph.object_id
 }
@@ -70,29 +80,32 @@ resource "azuread_application_owner" "github_apply" {
 
 # providers.github: jobs in this GitHub environment
 resource "azuread_application_federated_identity_credential" "github_apply_environment_shared" {
+  # checkov:skip=CKV_AZURE_249:its pattern has no numbers, which subjects of new repositories have
   application_id = azuread_application.github_apply.id
   display_name   = "environment-shared"
   audiences      = ["api://AzureADTokenExchange"]
   issuer         = "https://token.actions.githubusercontent.com"
-  subject        = "repo:threadline/platform:environment:shared"
+  subject        = "repo:threadline@50601/platform@870311:environment:shared"
 }
 
 # providers.github: jobs in this GitHub environment
 resource "azuread_application_federated_identity_credential" "github_apply_environment_staging" {
+  # checkov:skip=CKV_AZURE_249:its pattern has no numbers, which subjects of new repositories have
   application_id = azuread_application.github_apply.id
   display_name   = "environment-staging"
   audiences      = ["api://AzureADTokenExchange"]
   issuer         = "https://token.actions.githubusercontent.com"
-  subject        = "repo:threadline/platform:environment:staging"
+  subject        = "repo:threadline@50601/platform@870311:environment:staging"
 }
 
 # providers.github: jobs in this GitHub environment
 resource "azuread_application_federated_identity_credential" "github_apply_environment_production" {
+  # checkov:skip=CKV_AZURE_249:its pattern has no numbers, which subjects of new repositories have
   application_id = azuread_application.github_apply.id
   display_name   = "environment-production"
   audiences      = ["api://AzureADTokenExchange"]
   issuer         = "https://token.actions.githubusercontent.com"
-  subject        = "repo:threadline/platform:environment:production"
+  subject        = "repo:threadline@50601/platform@870311:environment:production"
 }
 
 # providers.github: Directory.Read.All
@@ -102,9 +115,44 @@ resource "azuread_app_role_assignment" "github_apply_directory_read_all" {
   resource_object_id  = data.azuread_service_principal.microsoft_graph.object_id
 }
 
+# providers.github: Policy.Read.All
+resource "azuread_app_role_assignment" "github_apply_policy_read_all" {
+  app_role_id         = "246dd0d5-5bd0-4def-940b-0421030a5b68"
+  principal_object_id = azuread_service_principal.github_apply.object_id
+  resource_object_id  = data.azuread_service_principal.microsoft_graph.object_id
+}
+
 # providers.github: Application.ReadWrite.OwnedBy
 resource "azuread_app_role_assignment" "github_apply_application_readwrite_ownedby" {
   app_role_id         = "18a4783c-866b-4cc7-a460-3d5e5662c884"
+  principal_object_id = azuread_service_principal.github_apply.object_id
+  resource_object_id  = data.azuread_service_principal.microsoft_graph.object_id
+}
+
+# providers.github: AppRoleAssignment.ReadWrite.All
+resource "azuread_app_role_assignment" "github_apply_approleassignment_readwrite_all" {
+  app_role_id         = "06b708a9-e830-4db3-a914-8e69da51d44f"
+  principal_object_id = azuread_service_principal.github_apply.object_id
+  resource_object_id  = data.azuread_service_principal.microsoft_graph.object_id
+}
+
+# providers.github: DelegatedPermissionGrant.ReadWrite.All
+resource "azuread_app_role_assignment" "github_apply_delegatedpermissiongrant_readwrite_all" {
+  app_role_id         = "8e8e4742-1d95-4f68-9d56-6ee75648c72a"
+  principal_object_id = azuread_service_principal.github_apply.object_id
+  resource_object_id  = data.azuread_service_principal.microsoft_graph.object_id
+}
+
+# providers.github: Group.ReadWrite.All
+resource "azuread_app_role_assignment" "github_apply_group_readwrite_all" {
+  app_role_id         = "62a82d76-70ea-41e2-9197-370581804d09"
+  principal_object_id = azuread_service_principal.github_apply.object_id
+  resource_object_id  = data.azuread_service_principal.microsoft_graph.object_id
+}
+
+# providers.github: Policy.ReadWrite.ConditionalAccess
+resource "azuread_app_role_assignment" "github_apply_policy_readwrite_conditionalaccess" {
+  app_role_id         = "01c0a623-fc9b-48e9-b794-0756f8e8f067"
   principal_object_id = azuread_service_principal.github_apply.object_id
   resource_object_id  = data.azuread_service_principal.microsoft_graph.object_id
 }

@@ -74,8 +74,8 @@ resource "github_repository_ruleset" "passport_worker" {
 
   bypass_actors {
     # Terraform, which commits the workflow that releases the service
-    actor_type  = "OrganizationAdmin"
-    actor_id    = 1
+    actor_type  = "Integration"
+    actor_id    = 1234567
     bypass_mode = "always"
   }
 

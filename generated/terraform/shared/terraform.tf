@@ -13,6 +13,10 @@ terraform {
   }
 
   required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 6.47"
+    }
     azuread = {
       source  = "hashicorp/azuread"
       version = "~> 3.9"
@@ -40,6 +44,10 @@ terraform {
     tfe = {
       source  = "hashicorp/tfe"
       version = "~> 0.80"
+    }
+    time = {
+      source  = "hashicorp/time"
+      version = "~> 0.14"
     }
   }
 }

@@ -47,15 +47,6 @@ resource "cloudflare_dns_record" "threadline_example_apex_txt_spf" {
   content = "\"v=spf1 include:_spf.threadline-mail.example -all\""
 }
 
-# dns.zones["threadline.example"].records: TXT of _dmarc.threadline.example
-resource "cloudflare_dns_record" "threadline_example_dmarc_txt_dmarc" {
-  zone_id = cloudflare_zone.threadline_example.id
-  name    = "_dmarc.threadline.example"
-  type    = "TXT"
-  ttl     = 1
-  content = "\"v=DMARC1; p=quarantine; rua=mailto:dmarc@threadline.example\""
-}
-
 # dns.zones["threadline.example"].records: CAA of threadline.example
 resource "cloudflare_dns_record" "threadline_example_apex_caa_issue_letsencrypt_org" {
   zone_id = cloudflare_zone.threadline_example.id
@@ -134,4 +125,25 @@ resource "cloudflare_dns_record" "threadline_example_sip_aaaa_2001_db8_5" {
   ttl     = 3600
   content = "2001:db8::5"
   proxied = false
+}
+
+# dns.zones["threadline.example"].records: A of grafana.threadline.example, answered by Cloudflare
+resource "cloudflare_dns_record" "threadline_example_grafana_a_192_0_2_20" {
+  zone_id = cloudflare_zone.threadline_example.id
+  name    = "grafana.threadline.example"
+  type    = "A"
+  ttl     = 1
+  content = "192.0.2.20"
+  proxied = true
+}
+
+# dns.zones["threadline.example"].records: A of grafana-staging.threadline.example, answered by
+# Cloudflare
+resource "cloudflare_dns_record" "threadline_example_grafana_staging_a_192_0_2_21" {
+  zone_id = cloudflare_zone.threadline_example.id
+  name    = "grafana-staging.threadline.example"
+  type    = "A"
+  ttl     = 1
+  content = "192.0.2.21"
+  proxied = true
 }

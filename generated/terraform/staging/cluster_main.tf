@@ -512,3 +512,11 @@ resource "oci_containerengine_node_pool" "main_general" {
     maximum_unavailable     = "0"
   }
 }
+
+# clusters.main: where the platform deploys to
+resource "github_actions_environment_variable" "cluster_main_id" {
+  repository    = "platform"
+  environment   = "staging"
+  variable_name = "CLUSTER_MAIN_ID"
+  value         = oci_containerengine_cluster.main.id
+}

@@ -19,6 +19,14 @@ resource "oci_identity_compartment" "platform" {
   enable_delete = true
 }
 
+# environments.staging: keeps the keys of what asks for `encryption: customer-managed`
+resource "oci_kms_vault" "platform" {
+  compartment_id = oci_identity_compartment.platform.id
+  display_name   = "threadline-staging-keys"
+  freeform_tags  = local.oracle_tags
+  vault_type     = "DEFAULT"
+}
+
 # Oracle's own services in the region, as one network
 data "oci_core_services" "all" {
   filter {
@@ -30,4 +38,19 @@ data "oci_core_services" "all" {
 
 data "oci_identity_availability_domains" "all" {
   compartment_id = "ocid1.tenancy.oc1..aaaaaaaathreadlineexample"
+}
+
+data "oci_objectstorage_namespace" "platform" {
+  compartment_id = "ocid1.tenancy.oc1..aaaaaaaathreadlineexample"
+}
+
+# buckets: Object Storage archives and deletes as the rules of buckets say
+resource "oci_identity_policy" "object_lifecycle" {
+  compartment_id = oci_identity_compartment.platform.id
+  name           = "threadline-staging-object-lifecycle"
+  description    = "Object Storage follows the lifecycle rules of buckets"
+  statements = [
+    "Allow service objectstorage-eu-frankfurt-1 to manage object-family in compartment id ${oci_identity_compartment.platform.id}",
+  ]
+  freeform_tags = local.oracle_tags
 }

@@ -8,6 +8,14 @@ resource "github_actions_environment_secret" "pricing_doppler_service_token" {
   value       = doppler_service_token.pricing.key
 }
 
+# services.pricing: where it is released to
+resource "github_actions_environment_variable" "pricing_cluster_id" {
+  repository    = "threadline-pricing"
+  environment   = "staging"
+  variable_name = "CLUSTER_ID"
+  value         = oci_containerengine_cluster.main.id
+}
+
 # services.pricing: its secrets here; the root config has the slug's name
 resource "doppler_environment" "pricing" {
   # the project is the shared root's

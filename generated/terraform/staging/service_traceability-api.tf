@@ -11,12 +11,42 @@ resource "cloudflare_dns_record" "traceability_api" {
   comment = "traceability-api in staging"
 }
 
+# services.traceability-api: what makes a request one of its pods
+locals {
+  traceability_api_workload = join(", ", [
+    "request.principal.type = 'workload'",
+    "request.principal.namespace = 'threadline-staging'",
+    "request.principal.service_account = 'traceability-api'",
+    "request.principal.cluster_id = '${oci_containerengine_cluster.main.id}'",
+  ])
+}
+
+# services.traceability-api.uses.buckets: its pods read and write the objects of these buckets
+resource "oci_identity_policy" "traceability_api_buckets" {
+  compartment_id = oci_identity_compartment.platform.id
+  name           = "threadline-staging-traceability-api-buckets"
+  description    = "Pods of traceability-api read and write the buckets that it uses"
+  statements = [
+    "Allow any-user to read buckets in compartment id ${oci_identity_compartment.platform.id} where all {${local.traceability_api_workload}, target.bucket.name = '${oci_objectstorage_bucket.documents.name}'}",
+    "Allow any-user to manage objects in compartment id ${oci_identity_compartment.platform.id} where all {${local.traceability_api_workload}, target.bucket.name = '${oci_objectstorage_bucket.documents.name}'}",
+  ]
+  freeform_tags = local.oracle_tags
+}
+
 # services.traceability-api: what its pods read Doppler with
 resource "github_actions_environment_secret" "traceability_api_doppler_service_token" {
   repository  = "threadline-traceability-api"
   environment = "staging"
   secret_name = "DOPPLER_SERVICE_TOKEN"
   value       = doppler_service_token.traceability_api.key
+}
+
+# services.traceability-api: where it is released to
+resource "github_actions_environment_variable" "traceability_api_cluster_id" {
+  repository    = "threadline-traceability-api"
+  environment   = "staging"
+  variable_name = "CLUSTER_ID"
+  value         = oci_containerengine_cluster.main.id
 }
 
 # services.traceability-api: its secrets here; the root config has the slug's name
@@ -55,6 +85,33 @@ resource "doppler_secret" "traceability_api_ai_assistant_endpoint" {
   visibility = "unmasked"
 }
 
+# services.traceability-api.uses.brokers[0]: known once Terraform has made it
+resource "doppler_secret" "traceability_api_broker_events_url" {
+  project    = doppler_environment.traceability_api.project
+  config     = doppler_environment.traceability_api.slug
+  name       = "BROKER_EVENTS_URL"
+  value      = replace(aws_mq_broker.events.instances[0].endpoints[0], "amqps://", "amqps://services:${random_password.events_broker.result}@")
+  visibility = "masked"
+}
+
+# services.traceability-api.uses.buckets[0]: known once Terraform has made it
+resource "doppler_secret" "traceability_api_bucket_documents_name" {
+  project    = doppler_environment.traceability_api.project
+  config     = doppler_environment.traceability_api.slug
+  name       = "BUCKET_DOCUMENTS_NAME"
+  value      = oci_objectstorage_bucket.documents.name
+  visibility = "unmasked"
+}
+
+# services.traceability-api.uses.buckets[0]: known once Terraform has made it
+resource "doppler_secret" "traceability_api_bucket_documents_namespace" {
+  project    = doppler_environment.traceability_api.project
+  config     = doppler_environment.traceability_api.slug
+  name       = "BUCKET_DOCUMENTS_NAMESPACE"
+  value      = data.oci_objectstorage_namespace.platform.namespace
+  visibility = "unmasked"
+}
+
 # services.traceability-api.uses.databases[0]: known once Terraform has made it
 resource "doppler_secret" "traceability_api_database_ledger_connect_string" {
   project    = doppler_environment.traceability_api.project
@@ -71,4 +128,22 @@ resource "doppler_secret" "traceability_api_database_ledger_password" {
   name       = "DATABASE_LEDGER_PASSWORD"
   value      = random_password.ledger.result
   visibility = "masked"
+}
+
+# services.traceability-api.uses.email[0]: known once Terraform has made it
+resource "doppler_secret" "traceability_api_email_notifications_smtp_password" {
+  project    = doppler_environment.traceability_api.project
+  config     = doppler_environment.traceability_api.slug
+  name       = "EMAIL_NOTIFICATIONS_SMTP_PASSWORD"
+  value      = aws_iam_access_key.notifications.ses_smtp_password_v4
+  visibility = "masked"
+}
+
+# services.traceability-api.uses.email[0]: known once Terraform has made it
+resource "doppler_secret" "traceability_api_email_notifications_smtp_username" {
+  project    = doppler_environment.traceability_api.project
+  config     = doppler_environment.traceability_api.slug
+  name       = "EMAIL_NOTIFICATIONS_SMTP_USERNAME"
+  value      = aws_iam_access_key.notifications.id
+  visibility = "unmasked"
 }

@@ -13,6 +13,10 @@ terraform {
   }
 
   required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 6.47"
+    }
     azurerm = {
       source  = "hashicorp/azurerm"
       version = "~> 4.80"

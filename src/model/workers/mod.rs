@@ -3,9 +3,12 @@
 mod placeholders;
 pub(super) mod routes;
 
+use std::collections::BTreeSet;
+
 use super::build::{NAME_TOO_LONG, Scope};
 use super::defaults;
 use super::hosts::{self, Host, HostPattern};
+use super::Environment;
 use super::item::{Item, Section};
 use crate::diag::Diagnostic;
 use crate::source::Pointer;
@@ -121,6 +124,18 @@ fn worker(scope: &mut Scope<'_>, name: &str, written: &spec::Worker, pattern: Op
         physical_name,
         item,
         at,
+    }
+}
+
+/// A route that is written once, with a whole host, would be the same in every environment, and Cloudflare takes it once:
+/// it is the last environment's, in promotion order. Elsewhere the worker is there to be tried by its other triggers.
+pub(super) fn give_routes_to_last(environments: &mut [Environment]) {
+    let mut taken: BTreeSet<(Pointer, String)> = BTreeSet::new();
+    for environment in environments.iter_mut().rev() {
+        let view = &environment.view;
+        for worker in &mut environment.workers {
+            worker.routes.retain(|route| taken.insert((view.written_at(&route.at), route.pattern())));
+        }
     }
 }
 

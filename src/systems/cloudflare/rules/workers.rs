@@ -128,7 +128,7 @@ pub static ROUTE_TWICE: Code = Code {
     name: "route-twice",
     severity: Severity::Error,
     docs: "## What
-Two workers, or one worker in two environments, have the same route.
+Two workers have the same route.
 
 ## Why
 Cloudflare refuses the second when the change is applied.
@@ -136,11 +136,12 @@ Cloudflare refuses the second when the change is applied.
 ## Example
 ```yaml
 workers:
-  storefront: { script: workers/storefront.js, routes: [\"threadline.example/*\"] } # in every environment
+  storefront: { script: workers/storefront.js, routes: [\"threadline.example/*\"] }
+  campaign: { script: workers/campaign.js, routes: [\"threadline.example/*\"] }
 ```
 
 ## Instead
-Say where it exists, `environments: [production]`, or write a relative host, which differs between environments.
+Keep one, or make one narrower: `threadline.example/campaign/*`.
 ",
 };
 
@@ -150,11 +151,6 @@ fn route_twice(patterns: &mut BTreeMap<String, Pointer>, route: &Route, at: &Poi
         return None;
     };
     let diagnostic = Diagnostic::new(&ROUTE_TWICE, at, format!("`{}` is a route twice", route.pattern()));
-    if first == at {
-        return Some(
-            diagnostic.help("it is the same in two environments: write a relative host, or say `environments:`"),
-        );
-    }
     Some(diagnostic.also(Place::Value(first.clone()), "the first").help("keep one"))
 }
 
