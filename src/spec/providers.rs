@@ -167,8 +167,8 @@ pub struct Aws {
     /// The region.
     #[schemars(example = &"eu-central-1", regex(pattern = r"^[a-z]{2}(-[a-z]+)+-[0-9]+$"))]
     pub region: String,
-    /// Whether the account has GitHub as an identity provider already, made elsewhere: an account has one alone.
-    /// `false` when not written.
+    /// Whether the account has GitHub as an identity provider already, made elsewhere, with `sts.amazonaws.com` among its
+    /// audiences: an account takes one alone. `false` when not written.
     #[schemars(extend("default" = crate::model::defaults::AWS_TRUSTS_GITHUB))]
     pub trusts_github: Option<bool>,
 }

@@ -32,11 +32,11 @@ pub trait System: Sync {
 /// Every system, in the order in which their blocks stand in a file that several write to. Terraform Cloud completes the
 /// roots that the others have begun; the workflows run whatever roots there are.
 pub static SYSTEMS: &[&dyn System] = &[
+    &aws::Aws,
     &cloudflare::Cloudflare,
     &oracle::Oracle,
     &azure::Azure,
     &entra::Entra,
-    &aws::Aws,
     &github::Github,
     &doppler::Doppler,
     &kubernetes::Kubernetes,

@@ -86,10 +86,11 @@ pub(in crate::model) fn resolve(scope: &mut Scope<'_>) -> Vec<Sender> {
 fn sender(scope: &mut Scope<'_>, name: &str, written: &spec::Email) -> Sender {
     let item = Item::new(Section::Email, name);
     let at = item.pointer();
-    check_shared(scope, &at);
+    let differs = check_shared(scope, &at);
     let made = format!("{}-{}-{name}-smtp", scope.platform.name, scope.environment);
     let user = scope.made_name(&item, made, USER_LENGTH);
-    let from = written.from.iter().enumerate();
+    // of a domain that cannot be, nothing else is said
+    let from = written.from.iter().enumerate().filter(|_| !differs);
     let addresses = from.filter_map(|(i, from)| address(scope, &at.key("from").index(i), written, from)).collect();
     let region = scope.platform.providers.aws.as_ref().map(|aws| aws.region.as_str()).unwrap_or_default();
     Sender {
@@ -102,16 +103,19 @@ fn sender(scope: &mut Scope<'_>, name: &str, written: &spec::Email) -> Sender {
     }
 }
 
-/// Reports what an override changes and cannot.
-fn check_shared(scope: &mut Scope<'_>, at: &Pointer) {
+/// Reports what an override changes and cannot. Whether there is anything.
+fn check_shared(scope: &mut Scope<'_>, at: &Pointer) -> bool {
+    let mut differs = false;
     for field in ["domain", "mail_from", "dmarc", "dkim_zone"] {
         if let Some(place) = scope.view.overridden(&at.key(field)) {
             let environment = scope.environment;
             let message = format!("`{field}` cannot be another in `{environment}`: the domain exists once");
             let help = format!("write `{field}` at the item, or make another item for `{environment}`");
             scope.report(Diagnostic::new(&DIFFERS, &place, message).help(help));
+            differs = true;
         }
     }
+    differs
 }
 
 /// The whole address; reports one that SES would refuse.

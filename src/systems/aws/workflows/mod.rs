@@ -3,6 +3,7 @@
 mod permissions;
 
 use super::policies::document;
+use super::provider::iam_arn;
 use super::{is_in_use, path, provider};
 use crate::emit::hcl::{Block, Object, Value, call, list, object, reference};
 use crate::model::{Environment, Github, Model, WorkflowAccess, defaults};
@@ -18,7 +19,7 @@ const AUDIENCE: &str = "sts.amazonaws.com";
 pub(super) fn emit(model: &Model, account: &spec::Aws, plan: &mut Plan<'_>) {
     let Some(github) = model.providers.github.as_ref().filter(|_| is_in_use(model)) else { return };
     provider::require(model, account, &Root::Shared, plan);
-    plan.root_wide(&Root::Shared, FILE, [identity_provider(account, github)]);
+    plan.root_wide(&Root::Shared, FILE, identity_provider(account, github));
     for access in [WorkflowAccess::Plan, WorkflowAccess::Apply] {
         let blocks = [role(model, account, github, access), policy(model, account, access), output(access)];
         plan.root_wide(&Root::Shared, FILE, blocks);
@@ -30,20 +31,29 @@ fn at() -> Pointer {
 }
 
 /// An account has one for each issuer; another tool may have made it.
-fn identity_provider(account: &spec::Aws, github: &Github) -> Block {
-    if exists(account) {
-        return Block::data("aws_iam_openid_connect_provider", "github")
-            .from(&at().key("trusts_github"), "made elsewhere; sts.amazonaws.com must be among its audiences")
-            .set("url", github.token_issuer());
-    }
-    Block::resource("aws_iam_openid_connect_provider", "github")
+fn identity_provider(account: &spec::Aws, github: &Github) -> Option<Block> {
+    let block = Block::resource("aws_iam_openid_connect_provider", "github")
         .from(&at(), "who vouches for the jobs of workflows")
         .set("url", github.token_issuer())
-        .set("client_id_list", list([AUDIENCE]))
+        .set("client_id_list", list([AUDIENCE]));
+    (!exists(account)).then_some(block)
+}
+
+fn identity_provider_arn(account: &spec::Aws, github: &Github) -> Value {
+    if exists(account) {
+        iam_arn(account, &format!("oidc-provider/{}", without_scheme(&github.token_issuer()))).into()
+    } else {
+        reference("aws_iam_openid_connect_provider.github.arn")
+    }
 }
 
 fn exists(account: &spec::Aws) -> bool {
     account.trusts_github.unwrap_or(defaults::AWS_TRUSTS_GITHUB)
+}
+
+/// AWS names an issuer without its `https://`.
+fn without_scheme(issuer: &str) -> &str {
+    issuer.trim_start_matches("https://")
 }
 
 fn role(model: &Model, account: &spec::Aws, github: &Github, access: WorkflowAccess) -> Block {
@@ -63,10 +73,8 @@ fn role(model: &Model, account: &spec::Aws, github: &Github, access: WorkflowAcc
 
 /// Subjects letter by letter: a pattern would let in other repositories or branches.
 fn trust(model: &Model, account: &spec::Aws, github: &Github, access: WorkflowAccess) -> Object {
-    let kind = if exists(account) { "data." } else { "" };
-    let federated = reference(&format!("{kind}aws_iam_openid_connect_provider.github.arn"));
     let issuer = github.token_issuer();
-    let issuer = issuer.trim_start_matches("https://");
+    let issuer = without_scheme(&issuer);
     let jobs = model.trusted_jobs(access, uses_aws);
     let condition = Object::new()
         .set(format!("{issuer}:aud"), AUDIENCE)
@@ -74,7 +82,7 @@ fn trust(model: &Model, account: &spec::Aws, github: &Github, access: WorkflowAc
     Object::new()
         .set("Effect", "Allow")
         .set("Action", "sts:AssumeRoleWithWebIdentity")
-        .set("Principal", object([("Federated", federated)]))
+        .set("Principal", object([("Federated", identity_provider_arn(account, github))]))
         .set("Condition", object([("StringEquals", condition)]))
 }
 

@@ -13,11 +13,12 @@ pub(super) fn of(model: &Model, account: &spec::Aws, access: WorkflowAccess) -> 
     let mut statements = vec![own(model, account)];
     match access {
         WorkflowAccess::Plan => {
-            statements.extend(has_brokers.then(|| allow(["mq:Describe*", "mq:List*"], everything())));
-            statements.extend(has_mail.then(|| allow(["ses:Get*", "ses:List*"], everything())));
+            statements
+                .extend(has_brokers.then(|| allow(["mq:Describe*", "mq:List*"], [arn(account, "mq", "broker:*")])));
+            statements.extend(has_mail.then(|| allow(["ses:Get*", "ses:List*"], domains(model, account))));
         }
         WorkflowAccess::Apply => {
-            statements.extend(has_brokers.then(|| brokers(account)).into_iter().flatten());
+            statements.extend(has_brokers.then(|| brokers(model, account)).into_iter().flatten());
             statements.extend(has_mail.then(|| mail(model, account)).into_iter().flatten());
         }
     }
@@ -38,9 +39,9 @@ fn own(model: &Model, account: &spec::Aws) -> Object {
 
 /// As AWS asks of whoever makes a broker (Amazon MQ, "API authentication and authorization", verified 2026-11). The
 /// permission for a network interface goes to the service alone.
-fn brokers(account: &spec::Aws) -> Vec<Object> {
-    let broker = [
-        "mq:CreateBroker",
+fn brokers(model: &Model, account: &spec::Aws) -> Vec<Object> {
+    let brokers = [arn(account, "mq", "broker:*")];
+    let change = [
         "mq:CreateTags",
         "mq:DeleteBroker",
         "mq:DeleteTags",
@@ -49,27 +50,26 @@ fn brokers(account: &spec::Aws) -> Vec<Object> {
         "mq:RebootBroker",
         "mq:UpdateBroker",
     ];
-    let network = [
-        "ec2:CreateNetworkInterface",
-        "ec2:DeleteNetworkInterface",
-        "ec2:DetachNetworkInterface",
+    let look = [
         "ec2:DescribeInternetGateways",
+        "ec2:DescribeNetworkInterfacePermissions",
         "ec2:DescribeNetworkInterfaces",
         "ec2:DescribeRouteTables",
         "ec2:DescribeSecurityGroups",
         "ec2:DescribeSubnets",
         "ec2:DescribeVpcs",
     ];
-    let interfaces = [
-        "ec2:CreateNetworkInterfacePermission",
-        "ec2:DeleteNetworkInterfacePermission",
-        "ec2:DescribeNetworkInterfacePermissions",
-    ];
+    let interface = ["ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface", "ec2:DetachNetworkInterface"];
+    let interfaces = ["network-interface/*", "security-group/*", "subnet/*"].map(|kind| arn(account, "ec2", kind));
+    let lend = ["ec2:CreateNetworkInterfacePermission", "ec2:DeleteNetworkInterfacePermission"];
+    let lent = [arn(account, "ec2", "network-interface/*")];
     let service_role = [iam_arn(account, "role/aws-service-role/mq.amazonaws.com/*")];
     vec![
-        allow(broker, everything()),
-        allow(network, everything()),
-        when(allow(interfaces, everything()), "ec2:AuthorizedService", "mq.amazonaws.com"),
+        when(allow(["mq:CreateBroker"], everything()), "aws:RequestTag/platform", model.name.as_str()),
+        allow(change, brokers),
+        allow(look, everything()),
+        allow(interface, interfaces),
+        when(allow(lend, lent), "ec2:AuthorizedService", "mq.amazonaws.com"),
         when(allow(["iam:CreateServiceLinkedRole"], service_role), "iam:AWSServiceName", "mq.amazonaws.com"),
         allow(["logs:CreateLogGroup"], [arn(account, "logs", "log-group:/aws/amazonmq/*")]),
     ]
@@ -77,8 +77,6 @@ fn brokers(account: &spec::Aws) -> Vec<Object> {
 
 /// Domains, and users within the boundary: who could make others could make an administrator.
 fn mail(model: &Model, account: &spec::Aws) -> Vec<Object> {
-    let sets = format!("configuration-set/{}-*", model.name);
-    let domains = [arn(account, "ses", "identity/*"), arn(account, "ses", &sets)];
     let domain = [
         "ses:CreateConfigurationSet*",
         "ses:CreateEmailIdentity",
@@ -104,8 +102,14 @@ fn mail(model: &Model, account: &spec::Aws) -> Vec<Object> {
         "iam:UpdateAccessKey",
     ];
     vec![
-        allow(domain, domains),
+        allow(domain, domains(model, account)),
         when(allow(bounded, users()), "iam:PermissionsBoundary", boundary_arn(model, account)),
         allow(user, users()),
     ]
+}
+
+/// Every domain, since an item's is its own, and the platform's configuration sets.
+fn domains(model: &Model, account: &spec::Aws) -> [String; 2] {
+    let sets = format!("configuration-set/{}-*", model.name);
+    [arn(account, "ses", "identity/*"), arn(account, "ses", &sets)]
 }
