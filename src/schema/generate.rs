@@ -70,12 +70,12 @@ fn relax(schema: &mut Value, definitions: &mut Map<String, Value>) {
         Value::Object(map) => {
             map.shift_remove("required");
             map.shift_remove("default");
-            if let Some(target) = map.get("$ref").and_then(Value::as_str).and_then(|r| r.strip_prefix("#/definitions/"))
+            let target = map.get("$ref").and_then(Value::as_str).and_then(|r| r.strip_prefix("#/definitions/"));
+            if let Some(target) = target
+                && is_map_schema(target, definitions)
             {
-                if is_map_schema(target, definitions) {
-                    let partial = make_partial(&target.to_owned(), definitions);
-                    map.insert("$ref".into(), json!(format!("#/definitions/{partial}")));
-                }
+                let partial = make_partial(target, definitions);
+                map.insert("$ref".into(), json!(format!("#/definitions/{partial}")));
             }
             map.values_mut().for_each(|v| relax(v, definitions));
         }

@@ -46,6 +46,8 @@ fn of_service(environment: &Environment, service: &Service) -> Vec<String> {
                 edges.push(format!("{name} out {} TCP 1521-1522", cluster.subnets.databases));
             }
             UseTarget::AiEndpoint(_) | UseTarget::Bucket(_) => edges.push(format!("{name} out {INTERNET} TCP 443")),
+            UseTarget::Broker(_) => edges.push(format!("{name} out {INTERNET} TCP 5671")),
+            UseTarget::Email(_) => edges.push(format!("{name} out {INTERNET} TCP 587")),
             UseTarget::Service { name: callee, port } => {
                 edges.push(format!("{name} out {callee} TCP {port}"));
                 edges.push(format!("{callee} in {name} TCP {port}"));

@@ -2,7 +2,6 @@
 
 mod code_owners;
 mod environments;
-mod releases;
 mod repositories;
 mod rules;
 mod rulesets;
@@ -49,17 +48,6 @@ impl System for Github {
         secrets::emit(model, account, plan);
         variables::emit(model, account, plan);
         code_owners::emit(model, account, plan);
-    }
-}
-
-/// The workflow in each service's repository that calls the platform's reusable one, if there is one by then.
-pub struct Releases;
-
-impl System for Releases {
-    fn emit(&self, model: &Model, plan: &mut Plan<'_>) {
-        if let Some(account) = &model.providers.github {
-            releases::emit(model, account, plan);
-        }
     }
 }
 
