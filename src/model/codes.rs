@@ -27,7 +27,7 @@ pub const CODES: &[&Code] = &[
     &dns::values::BAD_ADDRESS,
     &dns::name::BAD_TARGET,
     &dns::values::BAD_DATA,
-    &dns::values::BAD_CAA,
+    &dns::caa::BAD_CAA,
     &dns::text::TXT_QUOTES,
     &clusters::BAD_NETWORK,
     &clusters::NETWORK_OVERLAP,

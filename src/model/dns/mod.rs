@@ -1,6 +1,8 @@
 //! `dns`, resolved: zones, and their records with full names and typed, canonical values.
 
+pub(super) mod caa;
 mod data;
+mod digits;
 pub(super) mod name;
 pub(super) mod text;
 pub(super) mod values;

@@ -3,11 +3,12 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::data::{Angle, CertificateAssociation, Data, Location, Naptr, ServiceBinding};
-use super::{Fault, name, text};
+use super::digits::{SHA1, SHA256, SHA384, SHA512, base64, hexadecimal};
+use super::{Fault, caa, name, text};
 use crate::diag::{Code, Severity};
 use crate::model::defaults;
 use crate::source::Pointer;
-use crate::spec::{self, CaaTag, Record};
+use crate::spec::{self, Record};
 
 /// A value of a record, or what is wrong with it, and where it was written.
 pub(super) type Read = (Pointer, Result<Data, Fault>);
@@ -92,7 +93,7 @@ pub(super) fn read(record: &Record, at: &Pointer, zone: &str) -> Vec<Read> {
         }),
         Record::CAA(r) => {
             let flags = r.flags.unwrap_or(defaults::CAA_FLAGS);
-            each(at, &r.value, &r.values, |v| Ok(Data::Caa { flags, tag: r.tag, value: caa(r.tag, v)? }))
+            each(at, &r.value, &r.values, |v| Ok(Data::Caa { flags, tag: r.tag, value: caa::read(r.tag, v)? }))
         }
         Record::SRV(r) => field("target", srv(r, zone)),
         Record::URI(r) => field("target", uri(r)),
@@ -242,83 +243,6 @@ fn cert(record: &spec::CertRecord) -> Result<Data, Fault> {
     Ok(Data::Cert { certificate_type, key_tag, algorithm: record.algorithm, certificate })
 }
 
-/// Hexadecimal digits of a hash.
-const SHA1: usize = 40;
-const SHA256: usize = 64;
-const SHA384: usize = 96;
-const SHA512: usize = 128;
-
-fn hexadecimal(written: &str, length: Option<usize>) -> Result<String, Fault> {
-    let found = written.len();
-    let message = match length {
-        Some(length) if found != length => format!("`{written}` has {found} hexadecimal digits of {length}"),
-        _ if !found.is_multiple_of(2) => format!("`{written}` has {found} hexadecimal digits, an odd number"),
-        _ => return Ok(written.to_ascii_lowercase()),
-    };
-    Err(Fault::new(&BAD_DATA, message, "copy the whole value: two digits a byte"))
-}
-
-fn base64(written: &str) -> Result<String, Fault> {
-    let known = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
-    if written.is_empty() || !written.len().is_multiple_of(4) || !written.chars().all(known) {
-        let message = "this value is no base64".to_owned();
-        return Err(Fault::new(
-            &BAD_DATA,
-            message,
-            "copy the whole value, without line breaks: four characters for three bytes",
-        ));
-    }
-    Ok(written.to_owned())
-}
-
-pub static BAD_CAA: Code = Code {
-    id: "DNS015",
-    name: "bad-caa-value",
-    severity: Severity::Error,
-    docs: "## What
-The value of a CAA record does not fit its tag: `issue` and its kin take the domain of a certificate authority, with
-parameters perhaps, or `;` for none; `iodef` takes a `mailto:` or `https:` address.
-
-## Why
-A certificate authority that cannot read the record must refuse to issue (RFC 8659): every renewal fails.
-
-## Example
-```yaml
-- { name: \"@\", type: CAA, tag: issue, value: \"https://letsencrypt.org\" }
-- { name: \"@\", type: CAA, tag: iodef, value: security@threadline.example }
-```
-
-## Instead
-`value: letsencrypt.org`, `value: \"mailto:security@threadline.example\"`.
-",
-};
-
-fn caa(tag: CaaTag, written: &str) -> Result<String, Fault> {
-    if tag == CaaTag::Iodef {
-        let fine = ["mailto:", "https://", "http://"].iter().any(|scheme| written.starts_with(scheme))
-            && !written.contains('"');
-        let help = if written.contains('@') {
-            format!("write `mailto:{written}`")
-        } else {
-            "write `mailto:…` or `https://…`".to_owned()
-        };
-        return if fine {
-            Ok(written.to_owned())
-        } else {
-            Err(Fault::new(&BAD_CAA, format!("`{written}` is no address for reports"), help))
-        };
-    }
-    let (authority, parameters) = written.split_once(';').map_or((written, None), |(a, p)| (a, Some(p)));
-    let authority = authority.trim();
-    let is_domain = authority.is_empty() && parameters.is_some() || name::of_target(authority, "example").is_ok();
-    if !is_domain || written.contains('"') {
-        let message = format!("`{written}` is no certificate authority");
-        return Err(Fault::new(&BAD_CAA, message, "write its domain, such as `letsencrypt.org`, or `;` for none"));
-    }
-    let authority = authority.to_ascii_lowercase();
-    Ok(parameters.map_or(authority.clone(), |parameters| format!("{authority};{parameters}")))
-}
-
 fn binding(record: &spec::SvcbRecord, zone: &str) -> Result<ServiceBinding, Fault> {
     let target = name::of_target_or_root(&record.target, zone)?;
     let parameters = record.value.clone().unwrap_or_default();
@@ -379,6 +303,7 @@ fn location(record: &spec::LocRecord) -> Data {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::spec::CaaTag;
 
     fn parsed(yaml: serde_json::Value) -> Vec<Result<Data, Fault>> {
         let record: Record = serde_json::from_value(yaml).expect("a record");

@@ -86,3 +86,70 @@ fn slug(text: &str) -> String {
 fn short_hash(text: &str) -> String {
     sha256(text).chars().take(8).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Source;
+
+    /// The names of the records that a document's lines mean.
+    fn names(records: &[&str]) -> Vec<String> {
+        let list: String = records.iter().map(|record| format!("        - {record}\n")).collect();
+        let text = format!(
+            "version: 1\nname: acme\nproviders:\n  terraform_cloud: {{ organization: acme, project: platform }}\n  \
+             cloudflare: {{ account_id: 0a1b2c3d4e5f60718293a4b5c6d7e8f9 }}\nenvironments:\n  production: {{}}\n\
+             dns:\n  zones:\n    a.example:\n      records:\n{list}"
+        );
+        let compilation = crate::compile(Source { name: "platform.yaml".to_owned(), text });
+        let model = compilation.model.expect("a document");
+        of_records(model.zones.first().expect("a zone"))
+    }
+
+    #[test]
+    fn a_name_says_what_the_record_says() {
+        for (record, name) in [
+            ("{ name: \"@\", type: A, value: 192.0.2.1 }", "a_example_apex_a_192_0_2_1"),
+            ("{ name: www, type: CNAME, value: b.example }", "a_example_www_cname"),
+            ("{ name: \"*.dev\", type: AAAA, value: \"2001:db8::1\" }", "a_example_wildcard_dev_aaaa_2001_db8_1"),
+            ("{ name: \"@\", type: MX, value: mx.b.example, priority: 10 }", "a_example_apex_mx_mx_b_example"),
+            ("{ name: \"@\", type: MX, value: ., priority: 0 }", "a_example_apex_mx_none"),
+            ("{ name: \"@\", type: TXT, value: v=spf1 -all }", "a_example_apex_txt_spf"),
+            ("{ name: _dmarc, type: TXT, value: v=DMARC1; p=none }", "a_example_dmarc_txt_dmarc"),
+            ("{ name: \"@\", type: CAA, tag: issue, value: ca.example }", "a_example_apex_caa_issue_ca_example"),
+            (
+                "{ name: _sip._tcp, type: SRV, priority: 1, weight: 1, port: 5060, target: s.b.example }",
+                "a_example_sip_tcp_srv_s_b_example_5060",
+            ),
+        ] {
+            assert_eq!(names(&[record]), [name], "{record}");
+        }
+    }
+
+    #[test]
+    fn names_hold_whatever_else_there_is() {
+        let records = [
+            "{ name: www, type: A, value: 192.0.2.1 }",
+            "{ name: www, type: A, value: 192.0.2.2 }",
+            "{ name: \"@\", type: TXT, value: one }",
+            "{ name: \"@\", type: TXT, value: two }",
+            "{ name: \"@\", type: MX, value: mx1.b.example, priority: 10 }",
+            "{ name: \"@\", type: MX, value: mx2.b.example, priority: 10 }",
+        ];
+        let all = names(&records);
+        assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), records.len(), "every name is another: {all:?}");
+        for (record, name) in records.iter().zip(&all) {
+            assert_eq!(names(&[record]), [name.as_str()], "alone it is called the same");
+        }
+    }
+
+    #[test]
+    fn records_that_would_share_a_name_are_told_apart_in_any_order() {
+        let (dot, hyphen) =
+            ("{ name: a.b, type: CNAME, value: c.example }", "{ name: a-b, type: CNAME, value: c.example }");
+        let one = names(&[dot, hyphen]);
+        let other = names(&[hyphen, dot]);
+        assert_eq!(one.first(), other.last());
+        assert_eq!(one.last(), other.first());
+        assert_ne!(one.first(), one.last());
+    }
+}

@@ -1,34 +1,19 @@
-//! Encryption, and rules of every kind, as Cloudflare's plans allow them.
+//! Rules of every kind, as Cloudflare's plans allow them.
 
 use std::collections::BTreeMap;
 
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::model::{Edge, EdgeRule, Model, defaults};
 use crate::source::Pointer;
-use crate::spec::{Action, CloudflarePlan, TlsMode, TlsVersion};
-use crate::systems::cloudflare::edge::version;
+use crate::spec::{Action, CloudflarePlan};
 use crate::systems::cloudflare::expression::Expression;
 
-pub(super) const CODES: &[&Code] = &[
-    &INSECURE_MODE,
-    &UNCHECKED_ORIGIN,
-    &OLD_VERSION,
-    &PRELOAD,
-    &TOO_MANY,
-    &LOG_PLAN,
-    &REGEX_PLAN,
-    &MANAGED_PLAN,
-    &SAME_NAME,
-    &BAD_EXPRESSION,
-    &CONTRADICTION,
-    &CERTIFICATE_OUTSIDE,
-];
+pub(super) const CODES: &[&Code] =
+    &[&TOO_MANY, &LOG_PLAN, &REGEX_PLAN, &MANAGED_PLAN, &SAME_NAME, &BAD_EXPRESSION, &CONTRADICTION];
 
 pub(super) fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     let plan = plan(model);
     for edge in &model.edge {
-        tls(edge, diagnostics);
-        certificates(edge, diagnostics);
         managed(edge, plan, diagnostics);
         too_many(&edge.at.path("waf.rules"), "firewall rules", edge.firewall.len(), FIREWALL_RULES, plan, diagnostics);
         let log = edge.firewall.iter().filter(|rule| rule.then == Action::Log);
@@ -66,154 +51,6 @@ pub(super) fn limit(limits: Limits, plan: CloudflarePlan) -> u32 {
         CloudflarePlan::Pro => pro,
         CloudflarePlan::Business => business,
         CloudflarePlan::Enterprise => enterprise,
-    }
-}
-
-pub static INSECURE_MODE: Code = Code {
-    id: "EDGE001",
-    name: "insecure-tls-mode",
-    severity: Severity::Error,
-    docs: "## What
-`tls.mode` is `off` or `flexible`.
-
-## Why
-Cloudflare then talks to origins in plain HTTP, over the internet, while browsers show a lock. An origin that redirects to
-HTTPS makes a circle.
-
-## Example
-```yaml
-edge:
-  threadline.example:
-    tls: { mode: flexible }
-```
-
-## Instead
-`mode: strict`, which is what you get without writing it. Services behind the tunnel need no certificate of their own.
-",
-};
-
-pub static UNCHECKED_ORIGIN: Code = Code {
-    id: "EDGE002",
-    name: "unchecked-origin-certificate",
-    severity: Severity::Warning,
-    docs: "## What
-`tls.mode` is `full`.
-
-## Why
-Cloudflare encrypts and does not look at the origin's certificate: whoever stands between can show their own.
-
-## Example
-```yaml
-edge:
-  threadline.example:
-    tls: { mode: full }
-```
-
-## Instead
-`mode: strict`, with a certificate at the origin that Cloudflare trusts (its own Origin CA issues them).
-",
-};
-
-pub static OLD_VERSION: Code = Code {
-    id: "EDGE003",
-    name: "old-tls-version",
-    severity: Severity::Warning,
-    docs: "## What
-Browsers may speak TLS 1.0 or 1.1.
-
-## Why
-Both are withdrawn (RFC 8996), and every audit asks for 1.2.
-
-## Example
-```yaml
-edge:
-  threadline.example:
-    tls: { minimum_version: \"1.0\" }
-```
-
-## Instead
-`minimum_version: \"1.2\"`.
-",
-};
-
-pub static PRELOAD: Code = Code {
-    id: "EDGE004",
-    name: "hsts-preload",
-    severity: Severity::Warning,
-    docs: "## What
-HSTS asks for `preload` without `include_subdomains`, or for less than a year.
-
-## Why
-The lists that browsers are built with take a domain only with both (hstspreload.org).
-
-## Example
-```yaml
-edge:
-  threadline.example:
-    tls: { hsts: { preload: true } }
-```
-
-## Instead
-`hsts: { preload: true, include_subdomains: true }`, if every name below the zone is served by HTTPS.
-",
-};
-
-fn tls(edge: &Edge, diagnostics: &mut Vec<Diagnostic>) {
-    let at = edge.at.key("tls");
-    let mode = at.key("mode");
-    match edge.tls.mode {
-        TlsMode::Off | TlsMode::Flexible => {
-            let message = "Cloudflare would talk to origins without encryption".to_owned();
-            diagnostics.push(Diagnostic::new(&INSECURE_MODE, &mode, message).help("write `strict`"));
-        }
-        TlsMode::Full => {
-            let message = "Cloudflare would take any certificate from origins".to_owned();
-            diagnostics.push(Diagnostic::new(&UNCHECKED_ORIGIN, &mode, message).help("write `strict`"));
-        }
-        TlsMode::Strict => {}
-    }
-    if edge.tls.minimum_version < TlsVersion::V1_2 {
-        let message = format!("TLS {} is withdrawn", version(edge.tls.minimum_version));
-        diagnostics.push(Diagnostic::new(&OLD_VERSION, &at.key("minimum_version"), message).help("write `\"1.2\"`"));
-    }
-    let Some(hsts) = edge.tls.hsts.filter(|hsts| hsts.preload) else { return };
-    if !hsts.include_subdomains || hsts.max_age < defaults::HSTS_MAX_AGE {
-        let message = "browsers' lists take this domain only with `include_subdomains` and for a year".to_owned();
-        let help = "add `include_subdomains: true` and leave out `max_age_seconds`, or remove `preload`";
-        diagnostics.push(Diagnostic::new(&PRELOAD, &at.path("hsts.preload"), message).help(help));
-    }
-}
-
-pub static CERTIFICATE_OUTSIDE: Code = Code {
-    id: "EDGE018",
-    name: "certificate-outside-zone",
-    severity: Severity::Error,
-    docs: "## What
-A certificate's host does not lie in the zone that orders it.
-
-## Why
-Cloudflare validates certificates in the zone, and refuses other names.
-
-## Example
-```yaml
-edge:
-  threadline.example:
-    tls: { certificates: { staging: { hosts: [\"*.staging.threadline.test\"] } } }
-```
-
-## Instead
-Order it under the zone that the name lies in.
-",
-};
-
-fn certificates(edge: &Edge, diagnostics: &mut Vec<Diagnostic>) {
-    for certificate in &edge.tls.certificates {
-        let inside = |host: &String| host == edge.zone() || host.ends_with(&format!(".{}", edge.zone()));
-        for host in certificate.hosts.iter().filter(|host| !inside(host)) {
-            let message = format!("`{host}` does not lie in `{}`", edge.zone());
-            let diagnostic = Diagnostic::new(&CERTIFICATE_OUTSIDE, &certificate.at.key("hosts"), message);
-            diagnostics.push(diagnostic.help("order it under the zone that it lies in"));
-        }
     }
 }
 

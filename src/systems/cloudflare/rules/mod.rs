@@ -5,6 +5,7 @@ mod crons;
 mod edge;
 mod rate_limits;
 mod records;
+mod tls;
 mod traffic;
 mod workers;
 
@@ -12,6 +13,7 @@ use crate::lint::Rule;
 
 pub(super) static RULES: &[Rule] = &[
     Rule { codes: records::CODES, check: records::check },
+    Rule { codes: tls::CODES, check: tls::check },
     Rule { codes: edge::CODES, check: edge::check },
     Rule { codes: rate_limits::CODES, check: rate_limits::check },
     Rule { codes: access::CODES, check: access::check },
