@@ -63,7 +63,8 @@ fn reference() -> Value {
 
 fn files(document: &Value) -> BTreeMap<String, String> {
     let text = serde_saphyr::to_string(document).expect("YAML");
-    let compilation = platc::compile(Source { name: "platform/platform.yaml".to_owned(), text }, &platc::source::Unseen);
+    let compilation =
+        platc::compile(Source { name: "platform/platform.yaml".to_owned(), text }, &platc::source::Unseen);
     let messages: Vec<_> = compilation.diagnostics.iter().map(|d| &d.diagnostic.message).collect();
     assert!(!compilation.has_errors(), "{messages:#?}");
     compilation.files.iter().map(|(path, file)| (path.to_owned(), file.text.clone())).collect()

@@ -57,7 +57,10 @@ fn reference() -> String {
 }
 
 fn files(text: &str) -> BTreeMap<String, String> {
-    let compilation = platc::compile(Source { name: "platform/platform.yaml".to_owned(), text: text.to_owned() }, &platc::source::Unseen);
+    let compilation = platc::compile(
+        Source { name: "platform/platform.yaml".to_owned(), text: text.to_owned() },
+        &platc::source::Unseen,
+    );
     let messages: Vec<_> = compilation.diagnostics.iter().map(|d| &d.diagnostic.message).collect();
     assert!(!compilation.has_errors(), "{messages:#?}");
     compilation.files.iter().map(|(path, file)| (path.to_owned(), file.text.clone())).collect()

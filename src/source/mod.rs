@@ -6,8 +6,8 @@ mod lines;
 mod lookup;
 mod pointer;
 mod reader;
-mod repository;
 mod refusals;
+mod repository;
 mod scalar;
 mod syntax;
 #[cfg(test)]
@@ -17,8 +17,8 @@ use std::ops::Range;
 
 pub use decode::{MAX_BYTES, decode};
 pub use pointer::Pointer;
-pub use repository::{Repository, Unseen};
 pub use reader::{MAX_COPIED_BYTES, MAX_DEPTH, MAX_DIAGNOSTICS, MAX_NODES};
+pub use repository::{Repository, Unseen};
 
 use crate::diag::{Code, Diagnostic};
 

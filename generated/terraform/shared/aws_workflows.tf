@@ -50,12 +50,15 @@ resource "aws_iam_role_policy" "github_plan" {
       {
         Effect   = "Allow"
         Action   = ["mq:Describe*", "mq:List*"]
-        Resource = "*"
+        Resource = "arn:aws:mq:eu-central-1:123456789012:broker:*"
       },
       {
-        Effect   = "Allow"
-        Action   = ["ses:Get*", "ses:List*"]
-        Resource = "*"
+        Effect = "Allow"
+        Action = ["ses:Get*", "ses:List*"]
+        Resource = [
+          "arn:aws:ses:eu-central-1:123456789012:identity/*",
+          "arn:aws:ses:eu-central-1:123456789012:configuration-set/threadline-*",
+        ]
       },
     ]
   })
@@ -109,9 +112,16 @@ resource "aws_iam_role_policy" "github_apply" {
         ]
       },
       {
+        Effect   = "Allow"
+        Action   = "mq:CreateBroker"
+        Resource = "*"
+        Condition = {
+          StringEquals = { "aws:RequestTag/platform" = "threadline" }
+        }
+      },
+      {
         Effect = "Allow"
         Action = [
-          "mq:CreateBroker",
           "mq:CreateTags",
           "mq:DeleteBroker",
           "mq:DeleteTags",
@@ -120,15 +130,13 @@ resource "aws_iam_role_policy" "github_apply" {
           "mq:RebootBroker",
           "mq:UpdateBroker",
         ]
-        Resource = "*"
+        Resource = "arn:aws:mq:eu-central-1:123456789012:broker:*"
       },
       {
         Effect = "Allow"
         Action = [
-          "ec2:CreateNetworkInterface",
-          "ec2:DeleteNetworkInterface",
-          "ec2:DetachNetworkInterface",
           "ec2:DescribeInternetGateways",
+          "ec2:DescribeNetworkInterfacePermissions",
           "ec2:DescribeNetworkInterfaces",
           "ec2:DescribeRouteTables",
           "ec2:DescribeSecurityGroups",
@@ -140,11 +148,20 @@ resource "aws_iam_role_policy" "github_apply" {
       {
         Effect = "Allow"
         Action = [
-          "ec2:CreateNetworkInterfacePermission",
-          "ec2:DeleteNetworkInterfacePermission",
-          "ec2:DescribeNetworkInterfacePermissions",
+          "ec2:CreateNetworkInterface",
+          "ec2:DeleteNetworkInterface",
+          "ec2:DetachNetworkInterface",
         ]
-        Resource = "*"
+        Resource = [
+          "arn:aws:ec2:eu-central-1:123456789012:network-interface/*",
+          "arn:aws:ec2:eu-central-1:123456789012:security-group/*",
+          "arn:aws:ec2:eu-central-1:123456789012:subnet/*",
+        ]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["ec2:CreateNetworkInterfacePermission", "ec2:DeleteNetworkInterfacePermission"]
+        Resource = "arn:aws:ec2:eu-central-1:123456789012:network-interface/*"
         Condition = {
           StringEquals = { "ec2:AuthorizedService" = "mq.amazonaws.com" }
         }

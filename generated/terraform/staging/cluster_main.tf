@@ -466,6 +466,11 @@ resource "oci_containerengine_node_pool" "main_general" {
   node_shape         = "VM.Standard.E5.Flex"
   freeform_tags      = local.oracle_tags
 
+  initial_node_labels {
+    key   = "node-pool"
+    value = "general"
+  }
+
   node_shape_config {
     ocpus         = 2
     memory_in_gbs = 16

@@ -5,10 +5,10 @@ pub(super) mod routes;
 
 use std::collections::BTreeSet;
 
+use super::Environment;
 use super::build::{NAME_TOO_LONG, Scope};
 use super::defaults;
 use super::hosts::{self, Host, HostPattern};
-use super::Environment;
 use super::item::{Item, Section};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::source::Pointer;

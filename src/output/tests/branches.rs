@@ -1,3 +1,5 @@
+//! Twenty branches that each change another item, merged: no record is shared.
+
 use super::*;
 
 /// The files that differ between two snapshots.

@@ -1,3 +1,5 @@
+//! Trees that differ from what is planned, and the cause that each difference is given.
+
 use super::*;
 use crate::output::{Cause, Hint};
 

@@ -1,3 +1,5 @@
+//! A build that is killed or refused at every step, and the build after it.
+
 use std::io;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! What a build writes, what it leaves alone, and what stands in its way.
+
 use super::*;
 
 fn paths(paths: &[&str]) -> Vec<String> {

@@ -100,7 +100,7 @@ mod tests {
              cloudflare: {{ account_id: 0a1b2c3d4e5f60718293a4b5c6d7e8f9 }}\nenvironments:\n  production: {{}}\n\
              dns:\n  zones:\n    a.example:\n      records:\n{list}"
         );
-        let compilation = crate::compile(Source { name: "platform.yaml".to_owned(), text });
+        let compilation = crate::compile(Source { name: "platform.yaml".to_owned(), text }, &crate::source::Unseen);
         let model = compilation.model.expect("a document");
         of_records(model.zones.first().expect("a zone"))
     }

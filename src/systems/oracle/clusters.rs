@@ -4,7 +4,9 @@ use super::accounts::account;
 use super::names::{compartment_id, part};
 use super::security::group_id;
 use crate::emit::hcl::{Block, call, expression, list, reference};
-use crate::model::{Architecture, Cluster, Environment, KubernetesApi, Model, NODE_POOL_LABEL, NodePool, SERVICES_CIDR, identifier};
+use crate::model::{
+    Architecture, Cluster, Environment, KubernetesApi, Model, NODE_POOL_LABEL, NodePool, SERVICES_CIDR, identifier,
+};
 use crate::plan::{Plan, Root};
 
 /// Every pod has an address of its own, and network policies hold. Oracle's default, flannel, ignores them, and a

@@ -48,9 +48,12 @@ resource "aws_iam_role_policy" "github_plan" {
         ]
       },
       {
-        Effect   = "Allow"
-        Action   = ["ses:Get*", "ses:List*"]
-        Resource = "*"
+        Effect = "Allow"
+        Action = ["ses:Get*", "ses:List*"]
+        Resource = [
+          "arn:aws:ses:eu-central-1:123456789012:identity/*",
+          "arn:aws:ses:eu-central-1:123456789012:configuration-set/acme-*",
+        ]
       },
     ]
   })

@@ -5,8 +5,8 @@ resource "cloudflare_workers_script" "storefront" {
   account_id  = "0a1b2c3d4e5f60718293a4b5c6d7e8f9"
   script_name = "acme-production-storefront"
 
-  content_file       = "${path.module}/../../../workers/storefront.js"
-  content_sha256     = filesha256("${path.module}/../../../workers/storefront.js")
+  content_file       = "${path.module}/worker_storefront.js"
+  content_sha256     = filesha256("${path.module}/worker_storefront.js")
   content_type       = "application/javascript+module"
   main_module        = "storefront.js"
   compatibility_date = "2026-10-01"

@@ -5,8 +5,8 @@ resource "cloudflare_workers_script" "thumbnails" {
   account_id  = "0a1b2c3d4e5f60718293a4b5c6d7e8f9"
   script_name = "acme-production-thumbnails"
 
-  content_file       = "${path.module}/../../../workers/thumbnails.js"
-  content_sha256     = filesha256("${path.module}/../../../workers/thumbnails.js")
+  content_file       = "${path.module}/worker_thumbnails.js"
+  content_sha256     = filesha256("${path.module}/worker_thumbnails.js")
   content_type       = "application/javascript+module"
   main_module        = "thumbnails.js"
   compatibility_date = "2026-10-01"

@@ -5,8 +5,8 @@ resource "cloudflare_workers_script" "links" {
   account_id  = "0a1b2c3d4e5f60718293a4b5c6d7e8f9"
   script_name = "acme-staging-links"
 
-  content_file       = "${path.module}/../../../workers/links.js"
-  content_sha256     = filesha256("${path.module}/../../../workers/links.js")
+  content_file       = "${path.module}/worker_links.js"
+  content_sha256     = filesha256("${path.module}/worker_links.js")
   content_type       = "application/javascript+module"
   main_module        = "links.js"
   compatibility_date = "2025-01-31"
