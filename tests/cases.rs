@@ -1,4 +1,5 @@
 //! Documents and what they become: each folder of `tests/cases` holds a `platform.yaml` and the tree `expected/`.
+//! The first line of the document says which files the case is about: `# about: broker_ aws`.
 //! `BLESS=1 cargo test --test cases` rewrites the trees; read the difference before you commit it.
 
 use std::collections::BTreeMap;
@@ -14,12 +15,13 @@ fn every_document_becomes_what_is_expected() {
     let mut wrong = Vec::new();
     for case in cases() {
         let text = fs::read_to_string(case.join("platform.yaml")).expect("a case has a document");
-        let compilation = platc::compile(Source { name: "platform.yaml".to_owned(), text }, &platc::source::Unseen);
+        let source = Source { name: "platform.yaml".to_owned(), text: text.clone() };
+        let compilation = platc::compile(source, &platc::source::Unseen);
         let messages: Vec<&String> = compilation.diagnostics.iter().map(|d| &d.diagnostic.message).collect();
         assert!(!compilation.has_errors(), "{}: {messages:#?}", case.display());
         let planned: BTreeMap<String, String> =
             compilation.files.iter().map(|(path, file)| (path.to_owned(), file.text.clone())).collect();
-        let planned = about(&case, planned);
+        let planned = about(&text, planned);
         let expected = case.join("expected");
         if bless {
             write(&expected, &planned);
@@ -39,12 +41,13 @@ fn cases() -> Vec<PathBuf> {
     cases
 }
 
-/// The workflows and their scripts are much the same for every platform: only the cases that are about them hold them.
-fn about(case: &Path, mut planned: BTreeMap<String, String>) -> BTreeMap<String, String> {
-    if !case.file_name().is_some_and(|name| name.to_string_lossy().starts_with("workflows-")) {
-        let folders = ["generated/github/workflows/", "generated/github/scripts/"];
-        planned.retain(|path, _| !folders.iter().any(|folder| path.starts_with(folder)));
-    }
+/// The files that a case is about: those whose path holds one of the words behind `# about:` in its first line. Records
+/// and what every platform has are the reference platform's to show.
+fn about(document: &str, mut planned: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let words =
+        document.lines().next().and_then(|line| line.strip_prefix("# about: ")).expect("a case says what it is about");
+    planned.retain(|path, _| words.split(' ').any(|word| path.contains(word)));
+    assert!(!planned.is_empty(), "nothing is about {words}");
     planned
 }
 
