@@ -185,6 +185,16 @@ pub const GITHUB_DOPPLER_TOKEN: &str = "DOPPLER_SERVICE_TOKEN";
 /// The secret of the platform repository's GitHub environment that holds the tunnel's token.
 pub const GITHUB_TUNNEL_TOKEN: &str = "CLOUDFLARED_TUNNEL_TOKEN";
 
+/// The variable of a service's repository that holds where its images are: registry and path.
+pub const GITHUB_IMAGE_REPOSITORY: &str = "IMAGE_REPOSITORY";
+
+/// What runs before the first release: the program with which Kubernetes itself holds a pod open. It does nothing and
+/// listens to nobody, so that a web service without a release is not ready, instead of answering in another's name.
+/// Where the manifests have it, the deployment keeps what a release has put there.
+/// The digest is that of the index for all architectures (registry.k8s.io, verified 2026-11).
+pub const PLACEHOLDER_IMAGE: &str =
+    "registry.k8s.io/pause:3.10@sha256:ee6521f290b2168b6e0935a181d4cff9be1ac3f505666ef0e3c98fae8199917a";
+
 /// The id of a cluster at Oracle.
 pub fn cluster_id(cluster: &str) -> String {
     format!("oci_containerengine_cluster.{}.id", identifier(cluster))

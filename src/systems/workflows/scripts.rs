@@ -24,11 +24,16 @@ macro_rules! scripts {
 
 scripts! {
     APPLY = "apply.sh",
+    BUILD = "build.sh",
     CHANGES = "changes.sh",
+    CLUSTER = "cluster.sh",
     COMMENT = "comment.sh",
+    DEPLOY = "deploy.sh",
     GATE = "gate.sh",
+    KUBECTL = "kubectl.sh",
     PLAN = "plan.sh",
     PROMOTION = "promotion.sh",
+    RELEASE = "release.sh",
 }
 
 impl Script {
@@ -40,6 +45,16 @@ impl Script {
             run.push(' ');
             run.push_str(argument);
         }
+        self.running(name, env, run)
+    }
+
+    /// The step that runs the script where its file is not: in a repository that calls the workflow from outside.
+    pub(super) fn inline(&self, name: &str, env: Map<String, Value>) -> Value {
+        let text = self.text.split_once('\n').map_or(self.text, |(_shellcheck, text)| text);
+        self.running(name, env, text.to_owned())
+    }
+
+    fn running(&self, name: &str, env: Map<String, Value>, run: String) -> Value {
         let id = self.name.trim_end_matches(".sh");
         let mut step = json!({ "name": name, "id": id });
         if !env.is_empty() {

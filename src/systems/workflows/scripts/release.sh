@@ -42,9 +42,9 @@ image_of() { awk -v name="$SERVICE" '$1 == "container" && $2 == name { print $3 
 
 # An init container with the image of the service's own follows it; one with an image of its own does not.
 patch() {
-  awk -v image="$IMAGE" -v old="$(image_of)" -v name="$SERVICE" -v cause="$CAUSE" -v kind="$kind" '
+  awk -v image="$IMAGE" -v same="${IMAGE%@*}@" -v old="$(image_of)" -v name="$SERVICE" -v cause="$CAUSE" -v kind="$kind" '
     $1 == "version" { version = $2 }
-    $1 == "init" && $3 == old { init = init (init ? "," : "") "{\"name\":\"" $2 "\",\"image\":\"" image "\"}" }
+    $1 == "init" && ($3 == old || index($3, same) == 1) { init = init (init ? "," : "") "{\"name\":\"" $2 "\",\"image\":\"" image "\"}" }
     END {
       pods = "\"containers\":[{\"name\":\"" name "\",\"image\":\"" image "\"}]" (init ? ",\"initContainers\":[" init "]" : "")
       pods = "{\"template\":{\"spec\":{" pods "}}}"
@@ -94,7 +94,7 @@ if in_namespace rollout status "deployment/$SERVICE" --timeout="$((deadline + 60
   summary "\`$IMAGE\`, in place of \`$from\`"
   exit 0
 fi
-reason=$(tail -n 1 "$work/rollout" | tr -d '\`' | cut -c 1-300)
+reason=$(tail -n 1 "$work/rollout" | tr -d '\`' | sed 's/^error: //' | cut -c 1-300)
 
 look || failed "it did not get ready ($reason), and the cluster does not answer: it is still on the new image"
 [ "$(image_of)" = "$IMAGE" ] || failed "it did not get ready ($reason); another release came over it, and is left alone"
