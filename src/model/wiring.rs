@@ -185,7 +185,9 @@ pub const GITHUB_DOPPLER_TOKEN: &str = "DOPPLER_SERVICE_TOKEN";
 /// The secret of the platform repository's GitHub environment that holds the tunnel's token.
 pub const GITHUB_TUNNEL_TOKEN: &str = "CLOUDFLARED_TUNNEL_TOKEN";
 
-/// The variable of a service's repository that holds where its images are: registry and path.
+/// The secret of a service's repository that holds where its images are: registry and path. It is none, but a token that
+/// the workflows narrow down can write secrets and no variables of a repository (GitHub's `create-github-app-token` has no
+/// such permission, verified 2026-11).
 pub const GITHUB_IMAGE_REPOSITORY: &str = "IMAGE_REPOSITORY";
 
 /// What runs before the first release: the program with which Kubernetes itself holds a pod open. It does nothing and

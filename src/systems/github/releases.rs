@@ -44,14 +44,14 @@ fn released_in<'m>(model: &'m Model, service: &Repository) -> Vec<&'m str> {
     here.map(Environment::name).collect()
 }
 
-/// Where the image is pushed and pulled: the registry's namespace is Oracle's to say.
+/// Where the image is pushed and pulled: the registry's namespace is Oracle's to say. A secret only by its kind.
 fn image_repository(model: &Model, service: &Repository) -> Option<Block> {
     let oracle = model.providers.oracle.as_ref()?;
     let at = model::image_repository(&oracle.region, &service.item.name, &service.image);
-    let block = Block::resource("github_actions_variable", &format!("{}_images", identifier(&service.item.name)))
+    let block = Block::resource("github_actions_secret", &format!("{}_images", identifier(&service.item.name)))
         .from(&service.at, "where its images are")
         .set("repository", repository_name(&service.item.name))
-        .set("variable_name", GITHUB_IMAGE_REPOSITORY)
+        .set("secret_name", GITHUB_IMAGE_REPOSITORY)
         .set("value", expression(&format!("\"{at}\"")));
     Some(block)
 }

@@ -42,7 +42,7 @@ fn inputs() -> Value {
 
 fn build(runner: &str) -> Value {
     let env = env([
-        ("REPOSITORY", &format!("${{{{ vars.{GITHUB_IMAGE_REPOSITORY} }}}}")),
+        ("REPOSITORY", &format!("${{{{ secrets.{GITHUB_IMAGE_REPOSITORY} }}}}")),
         ("COMMIT", "${{ github.sha }}"),
         ("OCIR_USERNAME", "${{ vars.OCIR_USERNAME }}"),
         ("OCIR_TOKEN", "${{ secrets.OCIR_TOKEN }}"),
@@ -65,7 +65,7 @@ fn release(model: &Model, runner: &str, environment: &Environment, targets: &[Ta
         (
             "IMAGE",
             &format!(
-                "${{{{ vars.{GITHUB_IMAGE_REPOSITORY} }}}}@${{{{ inputs.digest || needs.build.outputs.digest }}}}"
+                "${{{{ secrets.{GITHUB_IMAGE_REPOSITORY} }}}}@${{{{ inputs.digest || needs.build.outputs.digest }}}}"
             ),
         ),
         ("CAUSE", "${{ github.repository }}@${{ github.sha }} run ${{ github.run_id }}"),

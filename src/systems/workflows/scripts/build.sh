@@ -8,7 +8,7 @@ refuse() {
   echo "::error::$1"
   exit 1
 }
-[[ $REPOSITORY =~ ^[a-z0-9][a-z0-9._/-]+$ ]] || refuse "the variable IMAGE_REPOSITORY is not there: it is after the first apply"
+[[ $REPOSITORY =~ ^[a-z0-9][a-z0-9._/-]+$ ]] || refuse "the secret IMAGE_REPOSITORY is not there: it is after the first apply"
 [[ $COMMIT =~ ^[0-9a-f]{40}$ ]] || refuse "the commit is no commit"
 
 DOCKER_CONFIG=$(mktemp -d)

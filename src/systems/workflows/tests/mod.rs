@@ -1,6 +1,9 @@
 //! The workflows and their scripts, run with stand-ins.
 
 mod apply;
+mod cluster;
 mod credentials;
+mod deploy;
+mod release;
 mod verify;
 mod workshop;

@@ -81,7 +81,10 @@ def control(o, old):
 
 def release(o, image):
     o = copy.deepcopy(o)
-    template(o)['spec']['containers'][0]['image'] = image
+    pods = template(o)['spec']
+    old = pods['containers'][0]['image']
+    for c in pods['containers'] + pods.get('initContainers', []):
+        if c['image'] == old: c['image'] = image
     store(o)
 
 
