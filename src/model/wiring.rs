@@ -121,7 +121,7 @@ pub fn doppler_service_token(service: &str) -> String {
     format!("doppler_service_token.{}.key", identifier(service))
 }
 
-/// The Kubernetes Secret that holds a service's Doppler token, under the key `serviceToken`; the deployment writes it,
+/// The Kubernetes Secret that holds a service's Doppler token, under the key `serviceToken`; the release writes it,
 /// Doppler's operator reads it.
 pub fn doppler_token_secret(service: &str) -> String {
     format!("{service}-doppler-token")

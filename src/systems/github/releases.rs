@@ -56,6 +56,7 @@ fn image_repository(model: &Model, service: &Repository) -> Option<Block> {
     Some(block)
 }
 
+/// Its own commit releases nothing: a new repository has nothing to build yet.
 fn caller(service: &Repository, account: &model::Github, environments: &[&str]) -> Block {
     let id = identifier(&service.item.name);
     Block::resource("github_repository_file", &id)
@@ -63,7 +64,7 @@ fn caller(service: &Repository, account: &model::Github, environments: &[&str]) 
         .set("repository", repository_name(&service.item.name))
         .set("branch", reference(&format!("github_branch_default.{id}.branch")))
         .set("file", format!("{WORKFLOWS}/release.yml"))
-        .set("commit_message", "Release through the platform's workflow")
+        .set("commit_message", "Release through the platform's workflow [skip ci]")
         .set("overwrite_on_create", true)
         .set("content", heredoc(yaml::print(&header_line(), &workflow(service, account, environments))))
 }

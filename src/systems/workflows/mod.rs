@@ -51,7 +51,8 @@ impl System for Workflows {
         if !targets.is_empty() {
             write("deploy", deploy::ABOUT, &deploy::workflow(model, &github.runner, &targets));
             write("release", release::ABOUT, &release::workflow(model, &github.runner, &targets));
+            scripts::emit(scripts::OF_CLUSTERS, &item, &at, plan);
         }
-        scripts::emit(&item, &at, plan);
+        scripts::emit(scripts::OF_TERRAFORM, &item, &at, plan);
     }
 }

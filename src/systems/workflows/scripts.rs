@@ -13,12 +13,11 @@ pub(super) struct Script {
     text: &'static str,
 }
 
-/// Declares the scripts of the folder beside this file, and the list of them.
+/// Declares the scripts of the folder beside this file.
 macro_rules! scripts {
     ($($constant:ident = $name:literal),* $(,)?) => {
         $(pub(super) const $constant: Script =
             Script { name: $name, text: include_str!(concat!("scripts/", $name)) };)*
-        const ALL: &[&Script] = &[$(&$constant),*];
     };
 }
 
@@ -35,6 +34,12 @@ scripts! {
     PROMOTION = "promotion.sh",
     RELEASE = "release.sh",
 }
+
+/// What `verify` and `apply` run.
+pub(super) const OF_TERRAFORM: &[&Script] = &[&APPLY, &CHANGES, &COMMENT, &GATE, &PLAN, &PROMOTION];
+
+/// What `deploy` runs; and how to release by hand, since `release` has its scripts in itself.
+pub(super) const OF_CLUSTERS: &[&Script] = &[&CLUSTER, &DEPLOY, &KUBECTL, &RELEASE];
 
 impl Script {
     /// The step that runs the script. Arguments are words that need no quotes: names of roots, numbers.
@@ -69,8 +74,8 @@ impl Script {
     }
 }
 
-pub(super) fn emit(item: &Item, at: &Pointer, plan: &mut Plan<'_>) {
-    for script in ALL {
+pub(super) fn emit(scripts: &[&Script], item: &Item, at: &Pointer, plan: &mut Plan<'_>) {
+    for script in scripts {
         let text = format!("# {}\n{}", header_line(), script.text);
         plan.text(&script.path(), item, text, std::slice::from_ref(at));
     }

@@ -5,5 +5,6 @@ mod cluster;
 mod credentials;
 mod deploy;
 mod release;
+mod signing;
 mod verify;
 mod workshop;
