@@ -121,7 +121,7 @@ pub fn doppler_service_token(service: &str) -> String {
     format!("doppler_service_token.{}.key", identifier(service))
 }
 
-/// The Kubernetes Secret that holds a service's Doppler token, under the key `serviceToken`; the deployment writes it,
+/// The Kubernetes Secret that holds a service's Doppler token, under the key `serviceToken`; the release writes it,
 /// Doppler's operator reads it.
 pub fn doppler_token_secret(service: &str) -> String {
     format!("{service}-doppler-token")
@@ -184,6 +184,18 @@ pub const GITHUB_DOPPLER_TOKEN: &str = "DOPPLER_SERVICE_TOKEN";
 
 /// The secret of the platform repository's GitHub environment that holds the tunnel's token.
 pub const GITHUB_TUNNEL_TOKEN: &str = "CLOUDFLARED_TUNNEL_TOKEN";
+
+/// The secret of a service's repository that holds where its images are: registry and path. It is none, but a token that
+/// the workflows narrow down can write secrets and no variables of a repository (GitHub's `create-github-app-token` has no
+/// such permission, verified 2026-11).
+pub const GITHUB_IMAGE_REPOSITORY: &str = "IMAGE_REPOSITORY";
+
+/// What runs before the first release: the program with which Kubernetes itself holds a pod open. It does nothing and
+/// listens to nobody, so that a web service without a release is not ready, instead of answering in another's name.
+/// Where the manifests have it, the deployment keeps what a release has put there.
+/// The digest is that of the index for all architectures (registry.k8s.io, verified 2026-11).
+pub const PLACEHOLDER_IMAGE: &str =
+    "registry.k8s.io/pause:3.10@sha256:ee6521f290b2168b6e0935a181d4cff9be1ac3f505666ef0e3c98fae8199917a";
 
 /// The id of a cluster at Oracle.
 pub fn cluster_id(cluster: &str) -> String {

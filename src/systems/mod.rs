@@ -30,7 +30,8 @@ pub trait System: Sync {
 }
 
 /// Every system, in the order in which their blocks stand in a file that several write to. Terraform Cloud completes the
-/// roots that the others have begun; the workflows run whatever roots there are.
+/// roots that the others have begun; the workflows run whatever roots there are, and services
+/// call them.
 pub static SYSTEMS: &[&dyn System] = &[
     &aws::Aws,
     &cloudflare::Cloudflare,
@@ -42,6 +43,7 @@ pub static SYSTEMS: &[&dyn System] = &[
     &kubernetes::Kubernetes,
     &terraform_cloud::TerraformCloud,
     &workflows::Workflows,
+    &github::Releases,
 ];
 
 /// Every file of the platform. Reports paths that the document makes collide.

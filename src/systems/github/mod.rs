@@ -2,6 +2,7 @@
 
 mod code_owners;
 mod environments;
+mod releases;
 mod repositories;
 mod rules;
 mod rulesets;
@@ -48,6 +49,17 @@ impl System for Github {
         secrets::emit(model, account, plan);
         variables::emit(model, account, plan);
         code_owners::emit(model, account, plan);
+    }
+}
+
+/// The workflows in the services' repositories: after the system that makes what they call.
+pub struct Releases;
+
+impl System for Releases {
+    fn emit(&self, model: &Model, plan: &mut Plan<'_>) {
+        if let Some(account) = &model.providers.github {
+            releases::emit(model, account, plan);
+        }
     }
 }
 

@@ -43,8 +43,18 @@ pub(super) struct Job {
 }
 
 /// The keys of a job in the order in which people read them.
-const ORDER: &[&str] =
-    &["name", "needs", "if", "environment", "runs-on", "timeout-minutes", "permissions", "outputs", "steps"];
+const ORDER: &[&str] = &[
+    "name",
+    "needs",
+    "if",
+    "environment",
+    "concurrency",
+    "runs-on",
+    "timeout-minutes",
+    "permissions",
+    "outputs",
+    "steps",
+];
 
 impl Job {
     /// A job that may read the repository, and nothing else.

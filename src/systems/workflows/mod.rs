@@ -1,9 +1,13 @@
-//! GitHub workflows of the platform's own repository: `verify` for each pull request, `apply` for each merge.
+//! GitHub workflows of the platform's own repository: `verify` for each pull request, `apply` and `deploy` for each
+//! merge; and `release`, which the services call.
 
 mod actions;
 mod apply;
+mod cluster;
 mod credentials;
+mod deploy;
 mod jobs;
+mod release;
 mod runner;
 mod scripts;
 #[cfg(test)]
@@ -12,6 +16,7 @@ mod verify;
 
 use serde_json::Value;
 
+use self::cluster::Target;
 use self::jobs::TerraformRoot;
 use super::System;
 use crate::emit::yaml;
@@ -42,6 +47,12 @@ impl System for Workflows {
         };
         write("verify", verify::ABOUT, &verify::workflow(model, &github.runner, &roots));
         write("apply", &apply::about(model), &apply::workflow(model, &github.runner, &roots));
-        scripts::emit(&item, &at, plan);
+        let targets = Target::all(model);
+        if !targets.is_empty() {
+            write("deploy", deploy::ABOUT, &deploy::workflow(model, &github.runner, &targets));
+            write("release", release::ABOUT, &release::workflow(model, &github.runner, &targets));
+            scripts::emit(scripts::OF_CLUSTERS, &item, &at, plan);
+        }
+        scripts::emit(scripts::OF_TERRAFORM, &item, &at, plan);
     }
 }

@@ -13,23 +13,33 @@ pub(super) struct Script {
     text: &'static str,
 }
 
-/// Declares the scripts of the folder beside this file, and the list of them.
+/// Declares the scripts of the folder beside this file.
 macro_rules! scripts {
     ($($constant:ident = $name:literal),* $(,)?) => {
         $(pub(super) const $constant: Script =
             Script { name: $name, text: include_str!(concat!("scripts/", $name)) };)*
-        const ALL: &[&Script] = &[$(&$constant),*];
     };
 }
 
 scripts! {
     APPLY = "apply.sh",
+    BUILD = "build.sh",
     CHANGES = "changes.sh",
+    CLUSTER = "cluster.sh",
     COMMENT = "comment.sh",
+    DEPLOY = "deploy.sh",
     GATE = "gate.sh",
+    KUBECTL = "kubectl.sh",
     PLAN = "plan.sh",
     PROMOTION = "promotion.sh",
+    RELEASE = "release.sh",
 }
+
+/// What `verify` and `apply` run.
+pub(super) const OF_TERRAFORM: &[&Script] = &[&APPLY, &CHANGES, &COMMENT, &GATE, &PLAN, &PROMOTION];
+
+/// What `deploy` runs; and how to release by hand, since `release` has its scripts in itself.
+pub(super) const OF_CLUSTERS: &[&Script] = &[&CLUSTER, &DEPLOY, &KUBECTL, &RELEASE];
 
 impl Script {
     /// The step that runs the script. Arguments are words that need no quotes: names of roots, numbers.
@@ -40,6 +50,16 @@ impl Script {
             run.push(' ');
             run.push_str(argument);
         }
+        self.running(name, env, run)
+    }
+
+    /// The step that runs the script where its file is not: in a repository that calls the workflow from outside.
+    pub(super) fn inline(&self, name: &str, env: Map<String, Value>) -> Value {
+        let text = self.text.split_once('\n').map_or(self.text, |(_shellcheck, text)| text);
+        self.running(name, env, text.to_owned())
+    }
+
+    fn running(&self, name: &str, env: Map<String, Value>, run: String) -> Value {
         let id = self.name.trim_end_matches(".sh");
         let mut step = json!({ "name": name, "id": id });
         if !env.is_empty() {
@@ -54,8 +74,8 @@ impl Script {
     }
 }
 
-pub(super) fn emit(item: &Item, at: &Pointer, plan: &mut Plan<'_>) {
-    for script in ALL {
+pub(super) fn emit(scripts: &[&Script], item: &Item, at: &Pointer, plan: &mut Plan<'_>) {
+    for script in scripts {
         let text = format!("# {}\n{}", header_line(), script.text);
         plan.text(&script.path(), item, text, std::slice::from_ref(at));
     }

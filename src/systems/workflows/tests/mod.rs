@@ -1,6 +1,10 @@
 //! The workflows and their scripts, run with stand-ins.
 
 mod apply;
+mod cluster;
 mod credentials;
+mod deploy;
+mod release;
+mod signing;
 mod verify;
 mod workshop;

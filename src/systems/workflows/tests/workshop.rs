@@ -64,6 +64,12 @@ esac"#
         self
     }
 
+    /// Sets a variable, or sets it anew.
+    pub(super) fn set(&mut self, name: &str, value: &str) {
+        self.env.retain(|(there, _)| there != name);
+        self.env.push((name.to_owned(), value.to_owned()));
+    }
+
     pub(super) fn read(&self, file: &str) -> String {
         fs::read_to_string(self.path().join(file)).unwrap_or_default()
     }

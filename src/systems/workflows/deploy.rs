@@ -1,0 +1,73 @@
+//! The workflow `deploy`: the manifests of what was merged, applied environment by environment.
+
+use serde_json::{Map, Value, json};
+
+use super::apply::has_queues;
+use super::cluster::{self, Target};
+use super::jobs::{Job, checkout};
+use super::scripts::{CLUSTER, DEPLOY, KUBECTL};
+use crate::model::{GITHUB_TUNNEL_TOKEN, Model, PLACEHOLDER_IMAGE, defaults, github_cluster_id};
+use crate::plan::GENERATED;
+
+/// What stands above the workflow.
+pub(super) const ABOUT: &str = "\
+Applies the manifests of each merge that changes any, one environment after the other, each behind its GitHub
+environment. All of an environment is applied, so nothing that was rejected or missed before is lost.
+It never takes a release back: images stay as the releases left them.
+GitHub looks at 300 changed files of a merge. After a larger one, or where `apply` had yet to make the cluster, run this
+by hand.
+";
+
+pub(super) fn workflow(model: &Model, runner: &str, targets: &[Target<'_>]) -> Value {
+    let mut jobs = Map::new();
+    let mut before: Option<String> = None;
+    for target in targets {
+        let id = format!("deploy-{}", target.id());
+        jobs.insert(id.clone(), deploy(model, runner, target, before));
+        before = Some(id);
+    }
+    let mut concurrency = json!({ "group": format!("deploy-{}", model.name), "cancel-in-progress": false });
+    if has_queues(model) {
+        concurrency["queue"] = "max".into();
+    }
+    let paths = [format!("{GENERATED}/kubernetes/**"), format!("{GENERATED}/doppler/**")];
+    json!({
+        "name": "deploy",
+        "on": { "push": { "branches": [defaults::DEFAULT_BRANCH], "paths": paths }, "workflow_dispatch": {} },
+        "permissions": {},
+        "concurrency": concurrency,
+        "jobs": jobs,
+    })
+}
+
+fn deploy(model: &Model, runner: &str, target: &Target<'_>, before: Option<String>) -> Value {
+    let environment = target.environment;
+    let job = Job::new(&format!("deploy {}", target.id()), runner, 60).with("environment", environment.name());
+    let job = match before {
+        Some(before) => job.with("needs", before),
+        // A run by hand can be of any branch.
+        None => job.with("if", format!("github.ref == 'refs/heads/{}'", defaults::DEFAULT_BRANCH)),
+    };
+    let reach = cluster::env(model, &github_cluster_id(&target.cluster.item.name));
+    let mut env = reach.clone();
+    env.insert("PLACEHOLDER".to_owned(), PLACEHOLDER_IMAGE.into());
+    if has_tunnel(target) {
+        env.insert(GITHUB_TUNNEL_TOKEN.to_owned(), format!("${{{{ secrets.{GITHUB_TUNNEL_TOKEN} }}}}").into());
+    }
+    let version = &target.cluster.kubernetes_version;
+    job.step(checkout())
+        .step(KUBECTL.step("Get kubectl", &[], cluster::kubectl(version)))
+        .step(CLUSTER.step("Sign in to the cluster", &[], reach))
+        .step(DEPLOY.step("Apply the manifests", &[&folder(target), &environment.namespace], env))
+        .finish()
+}
+
+fn has_tunnel(target: &Target<'_>) -> bool {
+    let mut here = target.environment.services.iter().filter(|service| service.cluster == target.cluster.item.name);
+    here.any(|service| service.is_public())
+}
+
+fn folder(target: &Target<'_>) -> String {
+    let environment = format!("{GENERATED}/kubernetes/{}", target.environment.name());
+    if target.alone { environment } else { format!("{environment}/_{}", target.cluster.item.name) }
+}

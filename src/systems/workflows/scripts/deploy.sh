@@ -1,0 +1,133 @@
+# shellcheck shell=bash
+# Applies the manifests of an environment to a cluster: bash deploy.sh FOLDER NAMESPACE. FOLDER has a Kustomization.
+# What holds the image PLACEHOLDER in the manifests is the release's: it keeps the image that runs. What platc once
+# applied and the manifests have no more is deleted, when all the rest is ready.
+# CLOUDFLARED_TUNNEL_TOKEN, where there is one, is what the tunnel signs in with.
+set -euo pipefail
+
+folder=$1 namespace=$2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+summary() { echo "$1" >>"$GITHUB_STEP_SUMMARY"; }
+failed() {
+  summary "## \`$namespace\`: $1"
+  summary "Merge a correction, or run this workflow again."
+  echo "::error::$namespace: $1"
+  exit 1
+}
+in_namespace() { kubectl --namespace "$namespace" "$@"; }
+# The cluster checks every field of a server-side apply itself; what others own and the manifests name, they take back.
+apply() { kubectl apply --server-side --force-conflicts --field-manager=platc --validate=false --filename "$1"; }
+
+kubectl kustomize "$folder" >"$work/all" || failed "the manifests cannot be put together; nothing is changed"
+
+# One file an object, in the order in which they are applied: the namespace, what workloads need, the workloads. kustomize
+# writes a line `---` between objects, and nothing but keys of the object at the start of a line.
+mkdir "$work/namespace" "$work/rest" "$work/workloads"
+awk -v work="$work" '
+  function flush() {
+    if (kind == "") return
+    group = kind == "Namespace" ? "namespace" : kind == "Deployment" || kind == "CronJob" ? "workloads" : "rest"
+    file = sprintf("%s/%s/%s.%s.yaml", work, group, kind, name)
+    printf "%s", text >file
+    close(file)
+    print kind, name >(work "/wanted")
+    kind = name = text = ""
+  }
+  /^---$/ { flush(); next }
+  /^[a-zA-Z]/ { part = $1 }
+  /^kind: / { kind = $2 }
+  part == "metadata:" && /^  name: / { name = $2 }
+  { text = text $0 "\n" }
+  END { flush() }' "$work/all"
+[ -s "$work/wanted" ] || failed "the manifests are empty; nothing is changed"
+
+wanted() { grep -qxF "$1 $2" "$work/wanted"; }
+if wanted Deployment cloudflared && [ -z "${CLOUDFLARED_TUNNEL_TOKEN:-}" ]; then
+  failed "the tunnel's token is not known: it is there after the first apply; run this again then; nothing is changed"
+fi
+
+[ -z "$(ls "$work/namespace")" ] || apply "$work/namespace" || failed "the namespace could not be applied; nothing else is changed"
+# Written here, or by the releases of each service.
+awk '$1 == "DopplerSecret" { print "Secret", $2 "-doppler-token" }' "$work/wanted" >"$work/tokens"
+cat "$work/tokens" >>"$work/wanted"
+if [ -n "${CLOUDFLARED_TUNNEL_TOKEN:-}" ]; then
+  echo "Secret cloudflared-token" >>"$work/wanted"
+  apply - <<EOF || failed "the tunnel's token could not be written"
+{"apiVersion":"v1","kind":"Secret","type":"Opaque","metadata":{"name":"cloudflared-token","namespace":"$namespace","labels":{"app.kubernetes.io/name":"cloudflared","app.kubernetes.io/managed-by":"platc"}},"data":{"token":"$(printf %s "$CLOUDFLARED_TUNNEL_TOKEN" | openssl base64 -A)"}}
+EOF
+fi
+[ -z "$(ls "$work/rest")" ] || apply "$work/rest" || failed "not everything could be applied; no workload is changed"
+
+local_containers() {
+  kubectl patch --local --filename "$1" --type=merge --patch '{}' --output "jsonpath={range $2.containers[*]}containers {.name} {.image}{'\n'}{end}{range $2.initContainers[*]}initContainers {.name} {.image}{'\n'}{end}"
+}
+
+# with_live_image FILE KIND NAME: the object with the image that the service runs, in place of every placeholder, and with
+# the version in which that image was seen. The cluster refuses it if a release came in between.
+with_live_image() {
+  local at=.spec.template.spec seen patch
+  [ "$2" = Deployment ] || at=.spec.jobTemplate.spec.template.spec
+  seen=$(in_namespace get "$2/$3" --ignore-not-found --output "jsonpath={.metadata.resourceVersion} {$at.containers[?(@.name=='$3')].image}") || return 1
+  local_containers "$1" "$at" >"$work/containers" || return 1
+  patch=$(awk -v version="${seen% *}" -v live="${seen#* }" -v placeholder="$PLACEHOLDER" -v kind="$2" '
+    $3 == placeholder { group[$1] = group[$1] (group[$1] ? "," : "") "{\"name\":\"" $2 "\",\"image\":\"" live "\"}" }
+    END {
+      if (live == "") { print "{}"; exit }
+      for (name in group) pods = pods (pods ? "," : "") "\"" name "\":[" group[name] "]"
+      if (pods == "") { print "{}"; exit }
+      pods = "{\"template\":{\"spec\":{" pods "}}}"
+      if (kind == "CronJob") pods = "{\"jobTemplate\":{\"spec\":" pods "}}"
+      printf "{\"metadata\":{\"resourceVersion\":\"%s\"},\"spec\":%s}\n", version, pods
+    }' "$work/containers")
+  kubectl patch --local --filename "$1" --type=strategic --patch "$patch" --output json
+}
+
+deploy() {
+  local attempt
+  for attempt in 1 2 3 4 5; do
+    with_live_image "$1" "$2" "$3" >"$work/object.json" || return 1
+    if apply "$work/object.json" >"$work/said" 2>&1; then
+      cat "$work/said"
+      return 0
+    fi
+    cat "$work/said"
+    grep -q 'has been modified' "$work/said" || return 1
+    sleep "$attempt"
+  done
+  return 1
+}
+
+unready=""
+for file in "$work"/workloads/*.yaml; do
+  [ -e "$file" ] || continue
+  IFS=. read -r kind name _ <<<"${file##*/}"
+  deploy "$file" "$kind" "$name" || failed "$kind \`$name\` could not be applied, nor was anything after it"
+  [ "$kind" = Deployment ] || continue
+  if grep -qF "\"$PLACEHOLDER\"" "$work/object.json"; then
+    summary "- \`$name\` waits for its first release"
+  else
+    echo "$name" >>"$work/started"
+  fi
+done
+touch "$work/started"
+while read -r name; do
+  in_namespace rollout status "deployment/$name" --timeout=660s || unready+=" $name"
+done <"$work/started"
+[ -z "$unready" ] || failed "not ready:$unready; nothing is deleted"
+
+kinds=deployments.apps,cronjobs.batch,horizontalpodautoscalers.autoscaling,poddisruptionbudgets.policy,services,networkpolicies.networking.k8s.io,configmaps,serviceaccounts,secrets
+operator=$(kubectl get customresourcedefinitions.apiextensions.k8s.io dopplersecrets.secrets.doppler.com --ignore-not-found --output name) ||
+  failed "everything is applied, but the cluster does not say what it has"
+[ -z "$operator" ] || kinds+=,dopplersecrets.secrets.doppler.com
+in_namespace get "$kinds" --selector=app.kubernetes.io/managed-by=platc \
+  --output "jsonpath={range .items[*]}{.kind} {.metadata.name}{'\n'}{end}" >"$work/there" ||
+  failed "everything is applied, but the cluster does not say what it has"
+while read -r kind name; do
+  [ -n "$name" ] || continue
+  if wanted "$kind" "$name"; then continue; fi
+  in_namespace delete "$kind/$name" || failed "everything is applied, but $kind \`$name\` could not be deleted"
+  summary "- deleted $kind \`$name\`"
+done <"$work/there"
+summary "## \`$namespace\`: applied"

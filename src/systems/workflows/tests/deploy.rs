@@ -1,0 +1,127 @@
+//! What a deployment does to the cluster.
+
+use serde_json::{Value, json};
+
+use super::cluster::{Cluster, NAMESPACE, PLACEHOLDER, cron_job, deployment, object};
+use super::release::image;
+
+fn account(name: &str) -> Value {
+    object("v1", "ServiceAccount", name, &json!({}))
+}
+
+fn namespace() -> Value {
+    json!({ "apiVersion": "v1", "kind": "Namespace", "metadata": { "name": NAMESPACE } })
+}
+
+#[test]
+fn an_empty_cluster_gets_everything_with_the_placeholder_and_nobody_waits_for_it() {
+    let Some(mut cluster) = Cluster::with(&[], &[]) else { return };
+    let run = cluster.deploy(&[namespace(), account("pricing"), deployment(PLACEHOLDER)]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(cluster.images("Deployment"), [PLACEHOLDER, PLACEHOLDER, "busybox:1"]);
+    assert_eq!(run.summary, format!("- `pricing` waits for its first release\n## `{NAMESPACE}`: applied\n"));
+    assert!(!run.log.contains("rollout"), "{}", run.log);
+}
+
+#[test]
+fn manifests_applied_after_a_release_change_everything_but_its_image() {
+    let Some(mut cluster) = Cluster::with(&[deployment(PLACEHOLDER)], &[]) else { return };
+    let new = image("pricing", "a");
+    assert_eq!(cluster.release(&new).code, 0);
+    let mut manifest = deployment(PLACEHOLDER);
+    manifest["spec"]["template"]["spec"]["containers"][0]["env"][0]["value"] = "debug".into();
+    let run = cluster.deploy(&[namespace(), manifest]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(cluster.images("Deployment"), [new.as_str(), &new, "busybox:1"]);
+    let pods = &cluster.objects("Deployment")[0]["spec"]["template"]["spec"];
+    assert_eq!(pods["containers"][0]["env"][0]["value"], "debug");
+}
+
+#[test]
+fn a_release_between_look_and_apply_is_kept() {
+    let (old, new) = (image("pricing", "a"), image("pricing", "c"));
+    let race = format!("race:Deployment:{new}");
+    let Some(mut cluster) = Cluster::with(&[deployment(&old)], &[&race]) else { return };
+    let run = cluster.deploy(&[deployment(PLACEHOLDER)]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.log.contains("the object has been modified"), "{}", run.log);
+    assert_eq!(cluster.images("Deployment"), [new.as_str(), &new, "busybox:1"]);
+}
+
+#[test]
+fn an_init_container_that_is_new_begins_with_the_image_that_runs() {
+    let old = image("pricing", "a");
+    let mut live = deployment(&old);
+    live["spec"]["template"]["spec"]["initContainers"] = json!([]);
+    let Some(mut cluster) = Cluster::with(&[live], &[]) else { return };
+    let run = cluster.deploy(&[deployment(PLACEHOLDER)]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(cluster.images("Deployment"), [old.as_str(), &old, "busybox:1"]);
+}
+
+#[test]
+fn an_image_that_the_document_names_is_the_documents() {
+    let named = image("pricing", "d");
+    let Some(mut cluster) = Cluster::with(&[deployment(&image("pricing", "a"))], &[]) else { return };
+    let run = cluster.deploy(&[deployment(&named)]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(cluster.images("Deployment"), [named.as_str(), &named, "busybox:1"]);
+}
+
+#[test]
+fn a_cron_job_keeps_its_image_too() {
+    let old = image("pricing", "a");
+    let Some(mut cluster) = Cluster::with(&[cron_job(&old)], &[]) else { return };
+    let mut manifest = cron_job(PLACEHOLDER);
+    manifest["spec"]["schedule"] = "0 4 * * *".into();
+    let run = cluster.deploy(&[manifest]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(cluster.images("CronJob"), [old]);
+    assert_eq!(cluster.objects("CronJob")[0]["spec"]["schedule"], "0 4 * * *");
+}
+
+#[test]
+fn what_platc_applied_and_has_no_more_is_deleted_and_nothing_else() {
+    let mut foreign = account("foreign");
+    foreign["metadata"]["labels"] = json!({});
+    let Some(mut cluster) = Cluster::with(&[account("old"), account("pricing"), foreign], &[]) else { return };
+    let run = cluster.deploy(&[account("pricing"), deployment(PLACEHOLDER)]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let left: Vec<Value> = cluster.objects("ServiceAccount").iter().map(|o| o["metadata"]["name"].clone()).collect();
+    assert_eq!(left, ["pricing", "foreign"]);
+    assert!(run.summary.contains("- deleted ServiceAccount `old`"), "{}", run.summary);
+}
+
+#[test]
+fn nothing_is_deleted_while_something_is_not_ready() {
+    let Some(mut cluster) = Cluster::with(&[account("old"), deployment(&image("bad", "b"))], &[]) else { return };
+    let run = cluster.deploy(&[deployment(PLACEHOLDER)]);
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(run.summary.contains("not ready: pricing; nothing is deleted"), "{}", run.summary);
+    assert_eq!(cluster.objects("ServiceAccount").len(), 1);
+}
+
+#[test]
+fn the_tunnels_token_is_there_before_the_tunnel() {
+    let mut tunnel = deployment("docker.io/cloudflare/cloudflared:1");
+    tunnel["metadata"]["name"] = "cloudflared".into();
+    let Some(mut cluster) = Cluster::with(&[], &[]) else { return };
+    let run = cluster.deploy(&[namespace(), tunnel.clone()]);
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(run.summary.contains("the tunnel's token is not known"), "{}", run.summary);
+    assert!(cluster.objects("Namespace").is_empty(), "nothing is changed");
+    cluster.set("CLOUDFLARED_TUNNEL_TOKEN", "secret");
+    let run = cluster.deploy(&[namespace(), tunnel]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(cluster.objects("Secret")[0]["data"]["token"], "c2VjcmV0");
+    assert!(!run.log.contains("c2VjcmV0"), "{}", run.log);
+}
+
+#[test]
+fn manifests_without_an_object_delete_nothing() {
+    let Some(mut cluster) = Cluster::with(&[account("old")], &[]) else { return };
+    let run = cluster.deploy(&[]);
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(run.summary.contains("nothing is changed"), "{}", run.summary);
+    assert_eq!(cluster.objects("ServiceAccount").len(), 1);
+}

@@ -1,0 +1,104 @@
+//! How kubectl signs in to a cluster.
+
+use std::process::{Command, Stdio};
+use std::{fs, io::Write};
+
+use super::workshop::Workshop;
+
+const CLUSTER: &str = "ocid1.cluster.oc1.eu-frankfurt-1.aaaaexample";
+
+/// A workshop with a key of its own, in `key` and `public`.
+fn signed_in() -> Workshop {
+    let workshop = Workshop::new();
+    let (key, public) = (workshop.path().join("key"), workshop.path().join("public"));
+    let made = Command::new("openssl").args(["genrsa", "-out"]).arg(&key).arg("2048").output().expect("openssl");
+    assert!(made.status.success(), "{made:?}");
+    let made = Command::new("openssl").args(["rsa", "-pubout", "-in"]).arg(&key).arg("-out").arg(&public).output();
+    assert!(made.expect("openssl").status.success());
+    let (kubeconfig, key) = (workshop.path().join("kubeconfig").display().to_string(), workshop.read("key"));
+    workshop
+        .env("OCI_REGION", "eu-frankfurt-1")
+        .env("OCI_TENANCY_OCID", "ocid1.tenancy.oc1..t")
+        .env("OCI_USER_OCID", "ocid1.user.oc1..u")
+        .env("OCI_FINGERPRINT", "11:22")
+        .env("OCI_PRIVATE_KEY", key.trim_end())
+        .env("CLUSTER_ID", CLUSTER)
+        .env("KUBECONFIG", kubeconfig)
+}
+
+/// What `command` makes of `input`.
+fn filtered(command: &mut Command, input: &[u8]) -> Vec<u8> {
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("openssl");
+    child.stdin.take().expect("piped").write_all(input).expect("it reads");
+    child.wait_with_output().expect("it ends").stdout
+}
+
+fn unescaped(text: &str) -> String {
+    let codes =
+        [("+", " "), ("%2B", "+"), ("%2F", "/"), ("%3D", "="), ("%3A", ":"), ("%22", "\""), ("%2C", ","), ("%28", "(")];
+    codes.iter().fold(text.to_owned(), |text, (code, character)| text.replace(code, character)).replace("%29", ")")
+}
+
+#[test]
+fn a_token_is_a_request_that_the_key_has_signed() {
+    let workshop = signed_in();
+    let run = workshop.run("cluster.sh", &["token"]);
+    let credential: serde_json::Value = serde_json::from_str(&run.log).expect("JSON alone");
+    assert_eq!(credential["kind"], "ExecCredential");
+    let token = credential["status"]["token"].as_str().expect("a token").replace('-', "+").replace('_', "/");
+    let url = String::from_utf8(filtered(Command::new("openssl").args(["base64", "-d", "-A"]), token.as_bytes()));
+    let url = url.expect("text");
+    let (target, query) = url.split_once("?authorization=").expect("a query");
+    assert_eq!(target, format!("https://containerengine.eu-frankfurt-1.oraclecloud.com/cluster_request/{CLUSTER}"));
+    let (authorization, date) = query.split_once("&date=").expect("a date");
+    let (authorization, date) = (unescaped(authorization), unescaped(date));
+    assert!(authorization.contains("keyId=\"ocid1.tenancy.oc1..t/ocid1.user.oc1..u/11:22\""), "{authorization}");
+    let signature = authorization.split("signature=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let signature =
+        filtered(Command::new("openssl").args(["base64", "-d", "-A"]), signature.expect("a signature").as_bytes());
+    fs::write(workshop.path().join("signature"), signature).expect("writable");
+    let host = "containerengine.eu-frankfurt-1.oraclecloud.com";
+    let text = format!("date: {date}\n(request-target): get /cluster_request/{CLUSTER}\nhost: {host}");
+    let mut verify = Command::new("openssl");
+    verify.current_dir(workshop.path()).args(["dgst", "-sha256", "-verify", "public", "-signature", "signature"]);
+    assert_eq!(String::from_utf8_lossy(&filtered(&mut verify, text.as_bytes())), "Verified OK\n");
+}
+
+const THEIRS: &str = "printf 'clusters:\\n- name: x\\n  cluster:\\n    server: https://192.0.2.1:6443\\n    \
+                      certificate-authority-data: QUJD\\n'";
+
+#[test]
+fn the_kubeconfig_has_the_address_and_no_key() {
+    let workshop = signed_in().tool("curl", &format!("printf '%s\\n' \"$*\" >>calls; {THEIRS}"));
+    let run = workshop.run("cluster.sh", &[]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let kubeconfig = workshop.read("kubeconfig");
+    assert!(kubeconfig.contains("server: \"https://192.0.2.1:6443\""), "{kubeconfig}");
+    assert!(!kubeconfig.contains("PRIVATE"), "{kubeconfig}");
+    assert!(workshop.read("calls").contains("PUBLIC_ENDPOINT"));
+}
+
+#[test]
+fn a_cluster_without_a_public_address_is_asked_for_its_private_one() {
+    let script = format!("case $* in *PUBLIC*) exit 22 ;; esac; printf '%s\\n' \"$*\" >>calls; {THEIRS}");
+    let workshop = signed_in().tool("curl", &script);
+    assert_eq!(workshop.run("cluster.sh", &[]).code, 0);
+    assert!(workshop.read("calls").contains("PRIVATE_ENDPOINT"));
+}
+
+#[test]
+fn a_cluster_that_is_not_there_yet_is_said_so() {
+    let mut workshop = signed_in();
+    workshop.set("CLUSTER_ID", "");
+    let run = workshop.run("cluster.sh", &[]);
+    assert_eq!(run.code, 1);
+    assert!(run.log.contains("it is there after the first apply"), "{}", run.log);
+}
+
+#[test]
+fn an_answer_that_is_no_kubeconfig_is_refused() {
+    let workshop = signed_in().tool("curl", "printf 'server: https://x\\\"}; evil\\n'");
+    let run = workshop.run("cluster.sh", &[]);
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(run.log.contains("no address or no certificate authority"), "{}", run.log);
+}
