@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Range;
 
 use super::adopt::Adoptions;
 use super::patch::Patches;
@@ -239,9 +240,8 @@ impl<'m> Plan<'m> {
         for ((root, file), (item, mut blocks)) in std::mem::take(&mut self.terraform) {
             blocks.iter_mut().for_each(|block| self.patches.block(&root, &item, block));
             let causes = blocks.iter().flat_map(Block::causes).cloned().collect();
-            let text = hcl::print(&header_line(), &blocks);
-            let blocks =
-                blocks.iter().filter(|block| matches!(block.kind(), "resource" | "data")).map(emitted).collect();
+            let (text, lines) = hcl::print_with_lines(&header_line(), &blocks);
+            let blocks = blocks.into_iter().zip(lines).map(emitted).collect();
             let path = format!("{GENERATED}/terraform/{root}/{file}");
             self.insert(&path, File { text, owner: owner(&item), causes, blocks });
         }
@@ -280,8 +280,8 @@ impl<'m> Plan<'m> {
     }
 }
 
-fn emitted(block: &Block) -> EmittedBlock {
-    EmittedBlock { address: block.address(), causes: block.causes().to_vec() }
+fn emitted((block, lines): (Block, Range<usize>)) -> EmittedBlock {
+    EmittedBlock { address: block.address(), causes: block.causes().to_vec(), lines, block }
 }
 
 fn owner(item: &Item) -> Owner {
