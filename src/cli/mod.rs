@@ -4,7 +4,9 @@ mod arguments;
 mod build;
 mod check;
 mod completions;
+mod diff;
 mod explain;
+mod git;
 mod init;
 mod place;
 mod print;
@@ -26,6 +28,8 @@ pub(crate) enum Outcome {
     Errors,
     /// The output is not what the document says.
     Drift,
+    /// There are changes of the grade that was asked about.
+    Reached,
 }
 
 impl Outcome {
@@ -33,7 +37,7 @@ impl Outcome {
         match self {
             Self::Fine => 0,
             Self::Errors => 1,
-            Self::Drift => 3,
+            Self::Drift | Self::Reached => 3,
         }
     }
 }
@@ -66,6 +70,7 @@ pub fn run() -> ExitCode {
         Command::Init => init::run(&printer),
         Command::Check => check::run(&arguments, &printer),
         Command::Build { force } => build::run(&arguments, &printer, *force),
+        Command::Diff { base, fail_on } => diff::run(&arguments, &printer, base, *fail_on),
         Command::Verify => verify::run(&arguments, &printer),
         Command::Schema => schema::run(&printer),
         Command::Explain { subject } => explain::run(&arguments, &printer, subject),

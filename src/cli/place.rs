@@ -87,7 +87,7 @@ impl Place {
 }
 
 /// The repository on disk.
-struct Folder<'a>(&'a Path);
+pub(super) struct Folder<'a>(pub &'a Path);
 
 impl Repository for Folder<'_> {
     fn read(&self, path: &str) -> Result<String, String> {
