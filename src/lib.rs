@@ -19,6 +19,7 @@ pub mod schema;
 pub mod source;
 pub mod spec;
 pub mod systems;
+pub mod why;
 
 use diag::{Diagnostic, Located};
 use model::Model;

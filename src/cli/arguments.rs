@@ -52,6 +52,20 @@ pub(super) enum Command {
         #[arg(long, value_enum, value_name = "GRADE")]
         fail_on: Option<GradeName>,
     },
+    /// Say which lines of the document caused a generated file, or a line of it
+    Why {
+        /// Such as generated/terraform/shared/terraform.tf:3
+        #[arg(value_name = "FILE[:LINE]")]
+        subject: String,
+    },
+    /// Print the changes of a Terraform plan with the lines of the document that they come from
+    AnnotatePlan {
+        /// What `terraform show -json` printed; - is the standard input
+        file: String,
+        /// The plan's root: shared, or an environment. Its folder or its addresses tell where it is not given
+        #[arg(long)]
+        root: Option<String>,
+    },
     /// Print the JSON Schema of the document, for editors
     Schema,
     /// Print the page of a rule (DNS004), or what an item becomes (services.pricing)

@@ -1,5 +1,6 @@
 //! The command line: arguments → one command each, and the exit code. The only place that reads the environment.
 
+mod annotate_plan;
 mod arguments;
 mod build;
 mod check;
@@ -12,6 +13,7 @@ mod place;
 mod print;
 mod schema;
 mod verify;
+mod why;
 
 use std::process::ExitCode;
 
@@ -72,6 +74,8 @@ pub fn run() -> ExitCode {
         Command::Build { force } => build::run(&arguments, &printer, *force),
         Command::Diff { base, fail_on } => diff::run(&arguments, &printer, base, *fail_on),
         Command::Verify => verify::run(&arguments, &printer),
+        Command::Why { subject } => why::run(&arguments, &printer, subject),
+        Command::AnnotatePlan { file, root } => annotate_plan::run(&arguments, &printer, file, root.as_deref()),
         Command::Schema => schema::run(&printer),
         Command::Explain { subject } => explain::run(&arguments, &printer, subject),
         Command::Completions { shell } => completions::run(*shell),

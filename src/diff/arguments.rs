@@ -23,8 +23,22 @@ pub(super) fn compare(old: &Block, new: &Block) -> Vec<Argument> {
     let gone = before.iter().filter(|(path, _)| !after.contains_key(*path)).map(|(path, _)| path);
     let paths = after.keys().chain(gone);
     let changed = paths.filter(|path| before.get(*path) != after.get(*path));
-    let shown = |values: &IndexMap<String, Value>, path: &String| Some(show(new, path, values.get(path)?));
-    changed.map(|path| Argument { path: path.clone(), old: shown(&before, path), new: shown(&after, path) }).collect()
+    let shown = |path: &String, value: Option<&Value>, other: Option<&Value>| {
+        Some(show(new, path, &without_common(value?, other)))
+    };
+    let argument = |path: &String| {
+        let (old, new) = (before.get(path), after.get(path));
+        Argument { path: path.clone(), old: shown(path, old, new), new: shown(path, new, old) }
+    };
+    changed.map(argument).collect()
+}
+
+/// A list with what differs from the other alone; any other value as it is.
+fn without_common(value: &Value, other: Option<&Value>) -> Value {
+    let (Value::List(elements), Some(Value::List(others))) = (value, other) else { return value.clone() };
+    let own: Vec<Value> = elements.iter().filter(|element| !others.contains(element)).cloned().collect();
+    let differs = own.len() < elements.len() && elements.len() + others.len() > 2;
+    if differs { Value::List(own) } else { value.clone() }
 }
 
 /// A block's argument by its path: `endpoint_config.is_public_ip_enabled`.

@@ -85,8 +85,12 @@ fn shares(fields: &[FieldChange], effect: &Effect) -> Vec<(usize, Effect)> {
     let claimed: Vec<(usize, Vec<Argument>)> = close.iter().map(|i| (*i, own(i))).collect();
     let is_claimed = |argument: &Argument| claimed.iter().any(|(_, own)| own.contains(argument));
     let rest: Vec<Argument> = effect.arguments.iter().filter(|one| !is_claimed(one)).cloned().collect();
+    // what nobody claims belongs to the fields that claim nothing, or to all
+    let all_claim = claimed.iter().all(|(_, own)| !own.is_empty());
     let shared = claimed.into_iter().map(|(i, mut own)| {
-        own.extend(rest.iter().cloned());
+        if own.is_empty() || all_claim {
+            own.extend(rest.iter().cloned());
+        }
         (i, Effect { arguments: own, ..effect.clone() }.regraded(effect))
     });
     shared.filter(|(_, effect)| !effect.arguments.is_empty()).collect()

@@ -116,9 +116,15 @@ impl<'f> Objects<'f> {
             let old_key = from.clone().unwrap_or_else(|| key.clone());
             seen.insert(old_key.clone());
             let stateful = files.is_stateful(&old_key.0, &old_key.1);
-            out.extend(effect(key, self.objects.get(&old_key), after, from.map(|(_, from)| from), stateful));
+            let before = self.objects.get(&old_key);
+            if before.is_some() || is_made(&after.block) {
+                out.extend(effect(key, before, after, from.map(|(_, from)| from), stateful));
+            }
         }
         for (key, before) in self.objects.iter().filter(|(key, _)| !seen.contains(*key)) {
+            if !is_made(&before.block) {
+                continue;
+            }
             let loses_data = files.is_stateful(&key.0, &key.1);
             let action = match new.forgotten.contains(key) {
                 true => Action::Forgotten,
@@ -133,6 +139,11 @@ impl<'f> Objects<'f> {
         }
         out
     }
+}
+
+/// Whether the block's coming and going is an event: what only names or reads something makes nothing.
+fn is_made(block: &Block) -> bool {
+    block.kind() == "resource"
 }
 
 fn effect(key: &Key, old: Option<&Object<'_>>, new: &Object<'_>, from: Option<String>, stateful: bool) -> Option<Effect> {

@@ -125,7 +125,9 @@ impl Walk<'_> {
                 }
             }
             (Some(Value::Array(before)), Some(Value::Array(after))) => self.list(subject, at, before, after),
-            // a map that comes or goes is told by what is in it
+            // a list or a map that comes or goes is told by what is in it
+            (None, Some(Value::Array(after))) if !after.is_empty() => self.list(subject, at, &[], after),
+            (Some(Value::Array(before)), None) if !before.is_empty() => self.list(subject, at, before, &[]),
             (None, Some(Value::Object(after))) if !after.is_empty() => {
                 after.iter().for_each(|(key, value)| self.value(subject, &at.key(key), None, Some(value)));
             }

@@ -16,9 +16,11 @@ use std::fmt;
 
 use serde_json::Value;
 
+pub(crate) use attribute::as_seen;
+pub use arguments::Argument;
 pub use effects::{Action, Effect};
+pub(crate) use effects::{pointer, root};
 pub use render::{human, json, markdown};
-pub use replace::Force;
 
 use crate::Compilation;
 use crate::source::Pointer;

@@ -5,7 +5,7 @@
 
 /// What a change of an argument does to the object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Force {
+pub(super) enum Force {
     /// It is changed where it is.
     InPlace,
     /// Not known here.
