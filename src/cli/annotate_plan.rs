@@ -11,9 +11,14 @@ use super::print::Printer;
 use super::{Failure, Outcome};
 use crate::why::{Annotated, annotate, annotation};
 
-pub(super) fn run(arguments: &Arguments, printer: &Printer, file: &str, root: Option<&str>) -> Result<Outcome, Failure> {
+pub(super) fn run(
+    arguments: &Arguments,
+    printer: &Printer,
+    file: &str,
+    root: Option<&str>,
+) -> Result<Outcome, Failure> {
     let place = Place::find(arguments)?;
-    let (compilation, outcome) = place.compile(printer)?;
+    let (compilation, outcome) = place.compile_for_data(printer)?;
     if outcome == Outcome::Errors {
         return Ok(outcome);
     }
@@ -59,9 +64,9 @@ fn has_root(compilation: &crate::Compilation, name: &str) -> bool {
 
 fn json(annotated: &[Annotated], document: &str) -> String {
     let list = annotated.iter().map(|one| {
-        let causes = one.causes.iter().map(|cause| {
-            json!({ "file": document, "line": cause.line, "pointer": cause.at.as_str(), "text": cause.text })
-        });
+        let causes = one.causes.iter().map(
+            |cause| json!({ "file": document, "line": cause.line, "pointer": cause.at.as_str(), "text": cause.text }),
+        );
         json!({ "address": one.address, "actions": one.actions, "causes": causes.collect::<Vec<_>>() })
     });
     serde_json::to_string_pretty(&list.collect::<Vec<_>>()).expect("texts are JSON") + "\n"

@@ -27,7 +27,7 @@ pub(super) fn run(
         }
     };
     let place = Place::find(arguments)?;
-    let (new, outcome) = place.compile(printer)?;
+    let (new, outcome) = place.compile_for_data(printer)?;
     if outcome == Outcome::Errors {
         return Ok(outcome);
     }

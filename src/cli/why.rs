@@ -13,15 +13,15 @@ use crate::why::{self, Why};
 pub(super) fn run(arguments: &Arguments, printer: &Printer, subject: &str) -> Result<Outcome, Failure> {
     let (typed, line) = parse(subject)?;
     let place = Place::find(arguments)?;
-    let (compilation, outcome) = place.compile(printer)?;
+    let (compilation, outcome) = place.compile_for_data(printer)?;
     if outcome == Outcome::Errors {
         return Ok(outcome);
     }
     let paths = candidates(&place.base, typed);
     let path = paths.iter().find(|path| compilation.files.get(path).is_some()).or(paths.first());
     let path = path.map_or(typed, String::as_str);
-    let why = why::why(&compilation, path, line)
-        .map_err(|none| Failure { message: none.to_string(), help: none.help() })?;
+    let why =
+        why::why(&compilation, path, line).map_err(|none| Failure { message: none.to_string(), help: none.help() })?;
     match printer.format() {
         FormatName::Json => printer.data(&json(&why, &place.name)),
         FormatName::Human | FormatName::Markdown | FormatName::Sarif | FormatName::Github => {
@@ -78,9 +78,10 @@ fn json(why: &Why, document: &str) -> String {
         let (at, line) = (cause.at.as_str(), cause.line);
         json!({ "file": document, "line": line, "pointer": at, "text": cause.text, "is_exact": cause.is_exact })
     });
-    let block = why.block.as_ref().map(|(address, lines)| {
-        json!({ "address": address, "first_line": lines.start, "last_line": lines.end - 1 })
-    });
+    let block = why
+        .block
+        .as_ref()
+        .map(|(address, lines)| json!({ "address": address, "first_line": lines.start, "last_line": lines.end - 1 }));
     let value = json!({
         "path": why.path,
         "owner": why.owner.as_str(),

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::arguments::{Argument, cut, text};
 use super::effects::{Action, Effect};
-use super::fields::{FieldChange, SHARED};
+use super::fields::FieldChange;
 use super::{Change, Grade, What, grades};
 use crate::emit::hcl::Value;
+use crate::plan::SHARED;
 use crate::source::Pointer;
 
 /// Gives each effect to the fields that its causes name most closely. What no field explains is its owner's.
@@ -74,10 +75,13 @@ fn shares(fields: &[FieldChange], effect: &Effect) -> Vec<(usize, Effect)> {
     if best == 0 {
         return Vec::new();
     }
-    let close: Vec<usize> = (0..fields.len()).filter(|i| scores[*i] == best).collect();
-    if close.len() == 1 || effect.arguments.is_empty() {
-        return close.into_iter().map(|i| (i, effect.clone())).collect();
+    let closest: Vec<usize> = (0..fields.len()).filter(|i| scores[*i] == best).collect();
+    if effect.arguments.is_empty() {
+        return closest.into_iter().map(|i| (i, effect.clone())).collect();
     }
+    // of what stays, each argument may come from another field of the same thing
+    let is_close = |i: &usize| scores[*i] > 0 && closest.iter().any(|j| fields[*i].subject == fields[*j].subject);
+    let close: Vec<usize> = (0..fields.len()).filter(is_close).collect();
     let own = |i: &usize| {
         let arguments = effect.arguments.iter().filter(|argument| is_of(&fields[*i], argument)).cloned();
         arguments.collect::<Vec<_>>()
@@ -123,9 +127,8 @@ fn score(field: &FieldChange, effect: &Effect) -> usize {
         return 0;
     }
     let by_owner = usize::from(field.subject == effect.owner) * depth(&field.subject);
-    let closest = |at: &Pointer, causes: &[Pointer]| {
-        causes.iter().map(|cause| closeness(at, &as_seen(cause))).max().unwrap_or_default()
-    };
+    let closest =
+        |at: &Pointer, causes: &[Pointer]| causes.iter().map(|cause| closeness(at, cause)).max().unwrap_or_default();
     let old = closest(&field.old_at, &effect.old_causes);
     let new = closest(&field.new_at, &effect.new_causes);
     by_owner.max(old).max(new)
@@ -136,7 +139,7 @@ fn closeness(field: &Pointer, cause: &Pointer) -> usize {
 }
 
 fn depth(at: &Pointer) -> usize {
-    at.segments().count()
+    at.as_str().matches('/').count()
 }
 
 /// A place in an override as the environment sees it: without `overrides` and the environment's name.

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Grade;
 use super::arguments::{self, Argument};
-use super::fields::SHARED;
+use super::attribute::as_seen;
 use super::grades;
 use super::replace::{Force, force};
-use super::Grade;
 use crate::emit::hcl::{Block, Value};
 use crate::model::{Item, Section};
-use crate::plan::{File, FileSet, GENERATED, Owner};
+use crate::plan::{File, FileSet, GENERATED, Owner, root_of};
 use crate::source::Pointer;
 
 /// What happens to one object.
@@ -27,7 +27,7 @@ pub struct Effect {
     pub grades: BTreeSet<Grade>,
     /// What becomes public.
     pub notes: BTreeSet<String>,
-    /// The places that caused it in the old and in the new document.
+    /// The places that caused it in the old and in the new document, as the environment sees them.
     pub(super) old_causes: Vec<Pointer>,
     pub(super) new_causes: Vec<Pointer>,
 }
@@ -39,12 +39,18 @@ pub enum Action {
     Changed,
     /// It is changed in a way of which it is not known whether it can be done in place.
     MayBeReplaced,
-    Replaced { loses_data: bool },
-    Destroyed { loses_data: bool },
+    Replaced {
+        loses_data: bool,
+    },
+    Destroyed {
+        loses_data: bool,
+    },
     /// It stays, and Terraform no longer knows it.
     Forgotten,
     /// It has another address; what it is stays.
-    Moved { from: String },
+    Moved {
+        from: String,
+    },
 }
 
 /// Everything that happens, root by root.
@@ -72,11 +78,17 @@ struct Object<'f> {
     block: Block,
 }
 
+impl Object<'_> {
+    fn all_causes(&self) -> Vec<Pointer> {
+        self.causes.iter().chain(&self.file.context).map(as_seen).collect()
+    }
+}
+
 impl<'f> Objects<'f> {
     fn of(files: &'f FileSet) -> Self {
         let mut all = Self { objects: BTreeMap::new(), moved: BTreeMap::new(), forgotten: BTreeSet::new() };
         for (path, file) in files.iter() {
-            let root = root(path);
+            let root = root_of(path);
             for emitted in &file.blocks {
                 all.add(&root, file, &emitted.block, &emitted.causes);
             }
@@ -131,7 +143,7 @@ impl<'f> Objects<'f> {
                 false => Action::Destroyed { loses_data },
             };
             let mut effect = Effect::new(key, before.file, action);
-            effect.old_causes = before.causes.to_vec();
+            effect.old_causes = before.all_causes();
             effect.grade(before.block.kind() == "resource");
             effect.notes = grades::exposed(Some(&before.block), None);
             effect.note();
@@ -146,7 +158,13 @@ fn is_made(block: &Block) -> bool {
     block.kind() == "resource"
 }
 
-fn effect(key: &Key, old: Option<&Object<'_>>, new: &Object<'_>, from: Option<String>, stateful: bool) -> Option<Effect> {
+fn effect(
+    key: &Key,
+    old: Option<&Object<'_>>,
+    new: &Object<'_>,
+    from: Option<String>,
+    stateful: bool,
+) -> Option<Effect> {
     let mut effect = Effect::new(key, new.file, Action::Created);
     if let Some(old) = old {
         effect.arguments = arguments::compare(&old.block, &new.block);
@@ -162,9 +180,9 @@ fn effect(key: &Key, old: Option<&Object<'_>>, new: &Object<'_>, from: Option<St
             (Force::InPlace, Some(from)) => Action::Moved { from },
             (Force::InPlace, None) => Action::Changed,
         };
-        effect.old_causes = old.causes.to_vec();
+        effect.old_causes = old.all_causes();
     }
-    effect.new_causes = new.causes.to_vec();
+    effect.new_causes = new.all_causes();
     effect.grade(new.block.kind() == "resource");
     effect.notes = grades::exposed(old.map(|old| &old.block), Some(&new.block));
     effect.note();
@@ -205,7 +223,8 @@ impl Effect {
 
 /// What happens to files that are not Terraform's.
 fn files(old: &FileSet, new: &FileSet) -> Vec<Effect> {
-    let paths: BTreeSet<&str> = old.iter().chain(new.iter()).map(|(path, _)| path).filter(|path| is_told(path)).collect();
+    let paths: BTreeSet<&str> =
+        old.iter().chain(new.iter()).map(|(path, _)| path).filter(|path| is_told(path)).collect();
     let mut out = Vec::new();
     for path in paths {
         let (before, after) = (old.get(path), new.get(path));
@@ -216,13 +235,17 @@ fn files(old: &FileSet, new: &FileSet) -> Vec<Effect> {
             (Some(_), Some(_)) => Action::Changed,
         };
         let file = after.or(before).expect("the path is of one of the two");
-        let mut effect = Effect::new(&(root(path), path.to_owned()), file, action);
-        effect.old_causes = before.map(|file| file.causes.clone()).unwrap_or_default();
-        effect.new_causes = after.map(|file| file.causes.clone()).unwrap_or_default();
+        let mut effect = Effect::new(&(root_of(path), path.to_owned()), file, action);
+        effect.old_causes = before.map(all_causes).unwrap_or_default();
+        effect.new_causes = after.map(all_causes).unwrap_or_default();
         effect.grade(is_pruned(path));
         out.push(effect);
     }
     out
+}
+
+fn all_causes(file: &File) -> Vec<Pointer> {
+    file.causes.iter().chain(&file.context).map(as_seen).collect()
 }
 
 /// Terraform's files are told by their blocks; lists of files and the zone files for reading, by what they list.
@@ -234,15 +257,6 @@ fn is_told(path: &str) -> bool {
 /// Whether what the file describes goes away with it.
 fn is_pruned(path: &str) -> bool {
     ["kubernetes", "doppler"].iter().any(|folder| path.starts_with(&format!("{GENERATED}/{folder}/")))
-}
-
-/// The root that a file belongs to: an environment, or `shared`.
-pub(crate) fn root(path: &str) -> String {
-    let below = path.strip_prefix(GENERATED).unwrap_or(path).trim_start_matches('/');
-    match below.split('/').collect::<Vec<_>>().as_slice() {
-        ["terraform" | "kubernetes" | "doppler", name, _, ..] => (*name).to_owned(),
-        _ => SHARED.to_owned(),
-    }
 }
 
 /// Where the owner of a file stands in the document.

@@ -6,11 +6,9 @@ use serde_json::{Map, Value};
 
 use super::What;
 use crate::model::Model;
+use crate::plan::SHARED;
 use crate::source::Pointer;
 use crate::spec::ITEM_SECTIONS;
-
-/// The root of what is no environment's.
-pub(super) const SHARED: &str = "shared";
 
 /// A field that differs in one root.
 #[derive(Debug, Clone, PartialEq)]
@@ -146,7 +144,9 @@ impl Walk<'_> {
         if gone.is_empty() && come.is_empty() {
             return self.field(subject, at, Some(&old.into()), Some(&new.into())); // the order alone
         }
-        for ((i, before), (j, after)) in take_pairs(&mut gone, &mut come, |a, b| identity(a).is_some_and(|id| Some(id) == identity(b))) {
+        for ((i, before), (j, after)) in
+            take_pairs(&mut gone, &mut come, |a, b| identity(a).is_some_and(|id| Some(id) == identity(b)))
+        {
             let name = identity(after).expect("they paired up by it");
             let at = At { old: at.old.index(i), new: at.new.index(j), path: format!("{}[{name}]", at.path) };
             self.value(subject, &at, Some(before), Some(after));

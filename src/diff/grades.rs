@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 
+use super::What;
 use super::arguments::{get, text};
 use super::effects::is_on;
-use super::What;
 use crate::emit::hcl::{Block, Value};
 use crate::source::Pointer;
 
@@ -70,12 +70,14 @@ pub(super) fn exposed(old: Option<&Block>, new: Option<&Block>) -> BTreeSet<Stri
     match (of_type, new) {
         ("cloudflare_dns_record", Some(new_block)) => {
             let host = named(argument(new, "name"));
-            let is_tunnel = argument(new, "content").is_some_and(|content| text(&content).contains(".cfargotunnel.com"));
+            let is_tunnel =
+                argument(new, "content").is_some_and(|content| text(&content).contains(".cfargotunnel.com"));
             if is_tunnel && argument(old, "name") != argument(new, "name") {
                 notes.insert(format!("{host} becomes public"));
             }
             if is(old, "proxied", &[]) && !is(Some(new_block), "proxied", &[]) {
-                notes.insert(format!("the address behind {host} becomes public: Cloudflare no longer stands before it"));
+                notes
+                    .insert(format!("the address behind {host} becomes public: Cloudflare no longer stands before it"));
             }
         }
         ("cloudflare_workers_route", Some(_)) if argument(old, "pattern") != argument(new, "pattern") => {
@@ -116,15 +118,21 @@ const PAID: [&str; 3] = ["clusters", "databases", "brokers"];
 
 /// Fields that cost more when they are greater (or there at all), by section; `*` stands for any key.
 const SIZES: &[(&str, &[&str])] = &[
-    ("clusters", &["node_pools.*.nodes", "node_pools.*.ocpus", "node_pools.*.memory_gb", "node_pools.*.boot_volume_gb"]),
+    (
+        "clusters",
+        &["node_pools.*.nodes", "node_pools.*.ocpus", "node_pools.*.memory_gb", "node_pools.*.boot_volume_gb"],
+    ),
     ("databases", &["ecpus", "storage_gb", "storage_tb", "autoscale", "autoscale_storage", "backup_retention_days"]),
     ("ai_endpoints", &["capacity", "deployments.*.capacity"]),
     ("services", &["replicas.min", "replicas.max", "resources.cpu", "resources.memory"]),
 ];
 
 /// Fields that may cost more when they differ: the price of a word is not known here.
-const KINDS: &[(&str, &[&str])] =
-    &[("clusters", &["node_pools.*.shape"]), ("brokers", &["instance"]), ("ai_endpoints", &["sku", "deployments.*.sku"])];
+const KINDS: &[(&str, &[&str])] = &[
+    ("clusters", &["node_pools.*.shape"]),
+    ("brokers", &["instance"]),
+    ("ai_endpoints", &["sku", "deployments.*.sku"]),
+];
 
 /// Whether a change makes the platform dearer.
 pub(super) fn costs(subject: &Pointer, what: &What) -> bool {

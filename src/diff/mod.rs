@@ -16,10 +16,10 @@ use std::fmt;
 
 use serde_json::Value;
 
-pub(crate) use attribute::as_seen;
 pub use arguments::Argument;
+pub(crate) use attribute::as_seen;
+pub(crate) use effects::pointer;
 pub use effects::{Action, Effect};
-pub(crate) use effects::{pointer, root};
 pub use render::{human, json, markdown};
 
 use crate::Compilation;
@@ -80,8 +80,7 @@ pub enum What {
 
 impl Grade {
     /// All, the worst first.
-    pub const ALL: [Self; 6] =
-        [Self::Destroys, Self::Exposes, Self::Replaces, Self::Costs, Self::Changes, Self::Adds];
+    pub const ALL: [Self; 6] = [Self::Destroys, Self::Exposes, Self::Replaces, Self::Costs, Self::Changes, Self::Adds];
 
     /// As the command line has it: `destroys`.
     pub fn as_str(self) -> &'static str {
@@ -134,7 +133,9 @@ fn merge(changes: Vec<Change>) -> Vec<Change> {
         };
         match merged.iter_mut().find(same) {
             Some(first) => {
-                first.roots.extend(change.roots.into_iter().filter(|root| !first.roots.contains(root)).collect::<Vec<_>>());
+                first
+                    .roots
+                    .extend(change.roots.into_iter().filter(|root| !first.roots.contains(root)).collect::<Vec<_>>());
                 first.notes.extend(change.notes);
                 let others: Vec<Effect> =
                     change.effects.into_iter().filter(|effect| !first.effects.contains(effect)).collect();

@@ -15,6 +15,8 @@ pub struct File {
     pub owner: Owner,
     /// The places in the document that it comes from.
     pub causes: Vec<Pointer>,
+    /// What it is in by standing there: its environment, and the accounts of the providers in it.
+    pub context: Vec<Pointer>,
     /// The blocks of a Terraform file, in their order.
     pub blocks: Vec<EmittedBlock>,
 }
@@ -202,6 +204,7 @@ mod tests {
             text: format!("# {item}\n"),
             owner: Owner::new("services", item),
             causes: Vec::new(),
+            context: Vec::new(),
             blocks: Vec::new(),
         }
     }

@@ -13,7 +13,7 @@ pub use render::human;
 use crate::Compilation;
 use crate::diag::Place;
 use crate::diff;
-use crate::plan::{EmittedBlock, File};
+use crate::plan::{EmittedBlock, File, root_of};
 use crate::source::Pointer;
 
 /// Why a file, or a line of it, is there.
@@ -95,19 +95,23 @@ pub fn why(compilation: &Compilation, path: &str, line: Option<usize>) -> Result
     })
 }
 
+/// Whether [`why`] names the place for the file: the place itself, something in it, or what holds it.
+pub fn names(file: &File, at: &Pointer) -> bool {
+    let seen = diff::as_seen(at);
+    let owner = diff::pointer(&file.owner);
+    let blocks = file.blocks.iter().flat_map(|block| &block.causes);
+    let mut all = file.causes.iter().chain(&file.context).chain(blocks).chain([&owner]).map(diff::as_seen);
+    all.any(|cause| seen.below(&cause).is_some() || cause.below(&seen).is_some())
+}
+
 /// The places that a block or a file comes from, those whose value stands in the line first told apart.
-fn causes(
-    compilation: &Compilation,
-    path: &str,
-    file: &File,
-    block: Option<&EmittedBlock>,
-    text: &str,
-) -> Vec<Cause> {
+fn causes(compilation: &Compilation, path: &str, file: &File, block: Option<&EmittedBlock>, text: &str) -> Vec<Cause> {
     let own = block.map_or(&file.causes, |block| &block.causes);
     let owner = diff::pointer(&file.owner);
     let named: Vec<Pointer> = if own.is_empty() { vec![owner] } else { own.clone() };
-    let root = diff::root(path);
-    let exact = leaves::matching(compilation, &root, &named, text);
+    let root = root_of(path);
+    let around: Vec<Pointer> = named.iter().chain(&file.context).cloned().collect();
+    let exact = leaves::matching(compilation, &root, &around, text);
     let mut causes: Vec<Cause> = named.iter().map(|at| cause(compilation, &root, at, false)).collect();
     causes.extend(exact.iter().map(|at| cause(compilation, &root, at, true)));
     causes.sort_by(|a, b| (a.line, !a.is_exact, &a.at).cmp(&(b.line, !b.is_exact, &b.at)));

@@ -7,8 +7,7 @@ use serde::Deserialize;
 
 use super::{Cause, causes};
 use crate::Compilation;
-use crate::diff;
-use crate::plan::{EmittedBlock, File};
+use crate::plan::{EmittedBlock, File, root_of};
 
 /// A change of a plan, and why.
 #[derive(Debug, Clone, PartialEq)]
@@ -119,7 +118,7 @@ pub fn annotation(annotated: &Annotated, document: &str) -> String {
 
 fn roots(compilation: &Compilation) -> BTreeSet<String> {
     let terraform = compilation.files.iter().filter(|(_, file)| !file.blocks.is_empty());
-    terraform.map(|(path, _)| diff::root(path)).collect()
+    terraform.map(|(path, _)| root_of(path)).collect()
 }
 
 fn known(compilation: &Compilation, root: &str) -> Result<String, PlanError> {
@@ -147,7 +146,7 @@ fn likely(compilation: &Compilation, plan: &Plan) -> Result<String, PlanError> {
 /// The block of an address, whatever its instance: `random_password.ledger["a"]`.
 fn find<'c>(compilation: &'c Compilation, root: &str, address: &str) -> Option<(&'c str, &'c File, &'c EmittedBlock)> {
     let plain = address.split('[').next().unwrap_or(address);
-    let files = compilation.files.iter().filter(|(path, file)| !file.blocks.is_empty() && diff::root(path) == root);
+    let files = compilation.files.iter().filter(|(path, file)| !file.blocks.is_empty() && root_of(path) == root);
     files.into_iter().find_map(|(path, file)| {
         let block = file.blocks.iter().find(|block| block.is_object() && block.address == plain)?;
         Some((path, file, block))
