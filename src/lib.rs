@@ -8,6 +8,7 @@
 
 pub mod cli;
 pub mod diag;
+pub mod diff;
 pub mod emit;
 pub mod facts;
 pub mod lint;
@@ -18,6 +19,7 @@ pub mod schema;
 pub mod source;
 pub mod spec;
 pub mod systems;
+pub mod why;
 
 use diag::{Diagnostic, Located};
 use model::Model;
@@ -41,6 +43,13 @@ impl Compilation {
         let document = Document::unreadable(source);
         let diagnostics = diag::locate(&document, vec![diagnostic]);
         Self { document, diagnostics, model: None, files: FileSet::default() }
+    }
+
+    /// The compilation of a document that is not there: no problem, and no output.
+    pub fn nothing(name: &str) -> Self {
+        let source = Source { name: name.to_owned(), text: String::new() };
+        let document = Document::unreadable(source);
+        Self { document, diagnostics: Vec::new(), model: None, files: FileSet::default() }
     }
 
     /// Whether anything keeps the document from compiling.

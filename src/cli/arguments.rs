@@ -10,7 +10,7 @@ use clap_complete::Shell;
 #[command(
     name = "platc",
     version,
-    after_help = "Exit codes: 0 fine; 1 the document has errors; 2 could not run; 3 the output is not what the document says."
+    after_help = "Exit codes: 0 fine; 1 the document has errors; 2 could not run; 3 the output is not what the document says, or a change is of the grade of --fail-on."
 )]
 pub(super) struct Arguments {
     /// The document; platform/platform.yaml in this folder or one above it when not given
@@ -43,6 +43,29 @@ pub(super) enum Command {
     },
     /// Say how the output differs from what the document says
     Verify,
+    /// Say what changes since a revision or another document, the worst first
+    Diff {
+        /// A git revision, or a document. Of a revision, the commit at which HEAD parted from it counts
+        #[arg(default_value = "HEAD")]
+        base: String,
+        /// Exit with 3 if there is a change of this grade or a worse one
+        #[arg(long, value_enum, value_name = "GRADE")]
+        fail_on: Option<GradeName>,
+    },
+    /// Say which lines of the document caused a generated file, or a line of it
+    Why {
+        /// Such as generated/terraform/shared/terraform.tf:3
+        #[arg(value_name = "FILE[:LINE]")]
+        subject: String,
+    },
+    /// Print the changes of a Terraform plan with the lines of the document that they come from
+    AnnotatePlan {
+        /// What `terraform show -json` printed; - is the standard input
+        file: String,
+        /// The plan's root: shared, or an environment. Its folder or its addresses tell where it is not given
+        #[arg(long)]
+        root: Option<String>,
+    },
     /// Print the JSON Schema of the document, for editors
     Schema,
     /// Print the page of a rule (DNS004), or what an item becomes (services.pricing)
@@ -60,10 +83,29 @@ pub(super) enum FormatName {
     Human,
     /// A list of objects
     Json,
+    /// Markdown, for pull requests: what changes
+    Markdown,
     /// SARIF 2.1.0, for code scanners
     Sarif,
     /// Annotations of a GitHub workflow
     Github,
+}
+
+/// Grades, the worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum GradeName {
+    /// Something goes away
+    Destroys,
+    /// Something becomes public
+    Exposes,
+    /// Something is made anew
+    Replaces,
+    /// Something gets bigger
+    Costs,
+    /// Something changes in place
+    Changes,
+    /// Something is new
+    Adds,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

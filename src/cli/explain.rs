@@ -117,6 +117,7 @@ fn is_owned(file: &File, item: &Item) -> bool {
 
 fn addresses(file: &File, item: &Item) -> Vec<String> {
     let at = item.pointer();
-    let caused = file.blocks.iter().filter(|block| block.causes.iter().any(|cause| cause.below(&at).is_some()));
+    let objects = file.blocks.iter().filter(|block| block.is_object());
+    let caused = objects.filter(|block| block.causes.iter().any(|cause| cause.below(&at).is_some()));
     caused.map(|block| block.address.clone()).collect()
 }

@@ -1,15 +1,19 @@
 //! The command line: arguments → one command each, and the exit code. The only place that reads the environment.
 
+mod annotate_plan;
 mod arguments;
 mod build;
 mod check;
 mod completions;
+mod diff;
 mod explain;
+mod git;
 mod init;
 mod place;
 mod print;
 mod schema;
 mod verify;
+mod why;
 
 use std::process::ExitCode;
 
@@ -26,6 +30,8 @@ pub(crate) enum Outcome {
     Errors,
     /// The output is not what the document says.
     Drift,
+    /// There are changes of the grade that was asked about.
+    Reached,
 }
 
 impl Outcome {
@@ -33,7 +39,7 @@ impl Outcome {
         match self {
             Self::Fine => 0,
             Self::Errors => 1,
-            Self::Drift => 3,
+            Self::Drift | Self::Reached => 3,
         }
     }
 }
@@ -66,7 +72,10 @@ pub fn run() -> ExitCode {
         Command::Init => init::run(&printer),
         Command::Check => check::run(&arguments, &printer),
         Command::Build { force } => build::run(&arguments, &printer, *force),
+        Command::Diff { base, fail_on } => diff::run(&arguments, &printer, base, *fail_on),
         Command::Verify => verify::run(&arguments, &printer),
+        Command::Why { subject } => why::run(&arguments, &printer, subject),
+        Command::AnnotatePlan { file, root } => annotate_plan::run(&arguments, &printer, file, root.as_deref()),
         Command::Schema => schema::run(&printer),
         Command::Explain { subject } => explain::run(&arguments, &printer, subject),
         Command::Completions { shell } => completions::run(*shell),

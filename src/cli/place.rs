@@ -54,10 +54,27 @@ impl Place {
 
     /// Reads and compiles the document, and prints what is wrong with it.
     pub fn compile(&self, printer: &Printer) -> Result<(Compilation, Outcome), Failure> {
-        let compilation = match source::decode(&self.name, self.read()?) {
+        let compilation = self.compilation()?;
+        self.report(compilation, printer)
+    }
+
+    /// As [`Place::compile`], for a command whose result is data: a program then reads that alone, or the errors.
+    pub fn compile_for_data(&self, printer: &Printer) -> Result<(Compilation, Outcome), Failure> {
+        let compilation = self.compilation()?;
+        match printer.is_human() || compilation.has_errors() {
+            true => self.report(compilation, printer),
+            false => Ok((compilation, Outcome::Fine)),
+        }
+    }
+
+    fn compilation(&self) -> Result<Compilation, Failure> {
+        Ok(match source::decode(&self.name, self.read()?) {
             Ok(source) => compile(source, &Folder(&self.base)),
             Err(refused) => Compilation::refused(refused.0, refused.1),
-        };
+        })
+    }
+
+    fn report(&self, compilation: Compilation, printer: &Printer) -> Result<(Compilation, Outcome), Failure> {
         let shown = match printer.is_human() {
             true => Source { name: self.spec.display().to_string(), text: compilation.document.source.text.clone() },
             false => compilation.document.source.clone(),
@@ -87,7 +104,7 @@ impl Place {
 }
 
 /// The repository on disk.
-struct Folder<'a>(&'a Path);
+pub(super) struct Folder<'a>(pub &'a Path);
 
 impl Repository for Folder<'_> {
     fn read(&self, path: &str) -> Result<String, String> {

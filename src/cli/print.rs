@@ -27,7 +27,7 @@ impl Printer {
     /// Problems: data where a program asked for them (`--format`), messages where a person reads them.
     pub fn diagnostics(&self, source: &Source, located: &[Located]) {
         match self.format {
-            FormatName::Human => {
+            FormatName::Human | FormatName::Markdown => {
                 let format = Format::Human { color: self.colors(io::stderr().is_terminal()), width: WIDTH };
                 write(io::stderr(), &render(format, source, located));
             }
@@ -39,7 +39,7 @@ impl Printer {
 
     /// Whether problems are read by a person, who also reads messages around them.
     pub fn is_human(&self) -> bool {
-        self.format == FormatName::Human
+        matches!(self.format, FormatName::Human | FormatName::Markdown)
     }
 
     pub fn format(&self) -> FormatName {

@@ -23,7 +23,7 @@ pub(super) fn run(arguments: &Arguments, printer: &Printer) -> Result<Outcome, F
         return Ok(Outcome::Fine);
     }
     match printer.format() {
-        FormatName::Human => printer.data(&human(&drifts)),
+        FormatName::Human | FormatName::Markdown => printer.data(&human(&drifts)),
         FormatName::Json => printer.data(&json(&drifts)),
         FormatName::Github => printer.data(&github(&drifts)),
         FormatName::Sarif => {} // a drift is no place in the document; the exit code tells

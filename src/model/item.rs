@@ -31,6 +31,31 @@ pub enum Section {
 }
 
 impl Section {
+    /// Every section.
+    pub const ALL: [Self; 16] = [
+        Self::Platform,
+        Self::Teams,
+        Self::Environments,
+        Self::Clusters,
+        Self::Databases,
+        Self::Buckets,
+        Self::Brokers,
+        Self::AiEndpoints,
+        Self::Email,
+        Self::Groups,
+        Self::Applications,
+        Self::Zones,
+        Self::Edge,
+        Self::Access,
+        Self::Workers,
+        Self::Services,
+    ];
+
+    /// The section of that key.
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|section| section.key() == key)
+    }
+
     /// The key in the document and in the record: `services`.
     pub fn key(self) -> &'static str {
         match self {

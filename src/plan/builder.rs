@@ -1,7 +1,8 @@
 //! What systems emit, block by block → whole files: one item's blocks together, and each root complete.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::ops::Range;
 
 use super::adopt::Adoptions;
 use super::patch::Patches;
@@ -14,6 +15,9 @@ use crate::source::Pointer;
 
 /// The folder of the output, from the repository's root.
 pub const GENERATED: &str = "generated";
+
+/// The name of the root of what exists once.
+pub const SHARED: &str = "shared";
 
 /// A Terraform root.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,7 +50,7 @@ impl Root {
 impl fmt::Display for Root {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Shared => f.write_str("shared"),
+            Self::Shared => f.write_str(SHARED),
             Self::Environment(name) => f.write_str(name),
         }
     }
@@ -216,7 +220,8 @@ impl<'m> Plan<'m> {
 
     /// Adds a text file at a path from the repository's root. Its first line is the header, in the format's comment.
     pub fn text(&mut self, path: &str, item: &Item, text: String, causes: &[Pointer]) {
-        self.insert(path, File { text, owner: owner(item), causes: causes.to_vec(), blocks: Vec::new() });
+        let (context, blocks) = (context(path, &[]), Vec::new());
+        self.insert(path, File { text, owner: owner(item), causes: causes.to_vec(), context, blocks });
     }
 
     /// Whether a text file is there by now. Terraform's are printed last.
@@ -239,11 +244,11 @@ impl<'m> Plan<'m> {
         for ((root, file), (item, mut blocks)) in std::mem::take(&mut self.terraform) {
             blocks.iter_mut().for_each(|block| self.patches.block(&root, &item, block));
             let causes = blocks.iter().flat_map(Block::causes).cloned().collect();
-            let text = hcl::print(&header_line(), &blocks);
-            let blocks =
-                blocks.iter().filter(|block| matches!(block.kind(), "resource" | "data")).map(emitted).collect();
+            let (text, lines) = hcl::print_with_lines(&header_line(), &blocks);
             let path = format!("{GENERATED}/terraform/{root}/{file}");
-            self.insert(&path, File { text, owner: owner(&item), causes, blocks });
+            let context = context(&path, &blocks);
+            let blocks = blocks.into_iter().zip(lines).map(emitted).collect();
+            self.insert(&path, File { text, owner: owner(&item), causes, context, blocks });
         }
         diagnostics.extend(self.patches.finish());
         diagnostics.extend(self.errors.iter().map(|error| {
@@ -280,8 +285,41 @@ impl<'m> Plan<'m> {
     }
 }
 
-fn emitted(block: &Block) -> EmittedBlock {
-    EmittedBlock { address: block.address(), causes: block.causes().to_vec() }
+fn emitted((block, lines): (Block, Range<usize>)) -> EmittedBlock {
+    EmittedBlock { address: block.address(), causes: block.causes().to_vec(), lines, block }
+}
+
+/// The environment in whose folder a file lies, and the accounts that its blocks are made in.
+fn context(path: &str, blocks: &[Block]) -> Vec<Pointer> {
+    let root = root_of(path);
+    let environment = (root != SHARED).then(|| Section::Environments.pointer().key(&root));
+    let types = blocks.iter().filter_map(|block| block.label_texts().first());
+    let accounts: BTreeSet<&str> = types.filter_map(|of_type| account(of_type.split('_').next()?)).collect();
+    let accounts = accounts.into_iter().map(|account| Pointer::root().key("providers").key(account));
+    environment.into_iter().chain(accounts).collect()
+}
+
+/// The key under `providers` of a provider's local name; `None` for those that take no account.
+fn account(provider: &str) -> Option<&'static str> {
+    Some(match provider {
+        "aws" => "aws",
+        "azurerm" | "azuread" => "azure",
+        "cloudflare" => "cloudflare",
+        "doppler" => "doppler",
+        "github" => "github",
+        "oci" => "oracle",
+        "tfe" => "terraform_cloud",
+        _ => return None,
+    })
+}
+
+/// The root that a file of the output belongs to: an environment, or `shared`.
+pub fn root_of(path: &str) -> String {
+    let below = path.strip_prefix(GENERATED).unwrap_or(path).trim_start_matches('/');
+    match below.split('/').collect::<Vec<_>>().as_slice() {
+        ["terraform" | "kubernetes" | "doppler", name, _, ..] => (*name).to_owned(),
+        _ => SHARED.to_owned(),
+    }
 }
 
 fn owner(item: &Item) -> Owner {

@@ -2,28 +2,43 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Range;
 
 use super::{Owner, Record, Stateful, portable, sha256};
+use crate::emit::hcl::Block;
 use crate::source::Pointer;
 
 /// A file to be generated.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct File {
     pub text: String,
     pub owner: Owner,
     /// The places in the document that it comes from.
     pub causes: Vec<Pointer>,
-    /// The Terraform resources and data sources in it.
+    /// What it is in by standing there: its environment, and the accounts of the providers in it.
+    pub context: Vec<Pointer>,
+    /// The blocks of a Terraform file, in their order.
     pub blocks: Vec<EmittedBlock>,
 }
 
-/// A Terraform resource or data source in a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A block of a Terraform file.
+#[derive(Debug, Clone, PartialEq)]
 pub struct EmittedBlock {
     /// Such as `cloudflare_zone.threadline_example`.
     pub address: String,
     /// The places in the document that it comes from.
     pub causes: Vec<Pointer>,
+    /// The lines of the text that it takes with the comments above it, counted from 1.
+    pub lines: Range<usize>,
+    /// What was printed.
+    pub block: Block,
+}
+
+impl EmittedBlock {
+    /// Whether it is a resource or a data source, which an address names.
+    pub fn is_object(&self) -> bool {
+        matches!(self.block.kind(), "resource" | "data")
+    }
 }
 
 /// The files of one build by path, relative to the repository, and the stateful things that they describe.
@@ -120,6 +135,11 @@ impl FileSet {
         self.files.iter().map(|(path, file)| (path.as_str(), file))
     }
 
+    /// Whether the root's object at `address` holds data or an identity.
+    pub fn is_stateful(&self, root: &str, address: &str) -> bool {
+        self.stateful.values().flatten().any(|stateful| stateful.root == root && stateful.address == address)
+    }
+
     /// The number of files, records apart.
     pub fn len(&self) -> usize {
         self.files.len()
@@ -184,6 +204,7 @@ mod tests {
             text: format!("# {item}\n"),
             owner: Owner::new("services", item),
             causes: Vec::new(),
+            context: Vec::new(),
             blocks: Vec::new(),
         }
     }

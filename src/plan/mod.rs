@@ -9,7 +9,7 @@ mod patch;
 mod portable;
 mod record;
 
-pub use builder::{GENERATED, Plan, Provider, RequiredProvider, Root, header_line};
+pub use builder::{GENERATED, Plan, Provider, RequiredProvider, Root, SHARED, header_line, root_of};
 pub use files::{Collision, EmittedBlock, File, FileSet, PlanError};
 pub use mark::{header, is_marked};
 pub use owner::Owner;

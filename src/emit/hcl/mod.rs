@@ -39,5 +39,5 @@ mod value;
 pub use block::Block;
 pub use body::{Body, Item};
 pub use expression::{Expression, expression, reference, template};
-pub use print::print;
+pub use print::{print, print_with_lines};
 pub use value::{Object, Value, call, heredoc, list, object};

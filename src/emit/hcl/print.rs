@@ -1,13 +1,33 @@
 //! Blocks → the text of a `.tf` file.
 
+use std::ops::Range;
+
 use super::layout::{WIDTH, align, rows};
 use super::text::{comment, quote};
 use super::{Block, Body, Item, Value};
 
 /// A whole file: the lines of `header` as comments (never wrapped), then the blocks, a blank line between any two of them.
 pub fn print(header: &str, blocks: &[Block]) -> String {
-    let header = (!header.is_empty()).then(|| comment(header, 0, usize::MAX));
-    header.into_iter().chain(blocks.iter().map(|block| print_block(block, 0))).collect::<Vec<_>>().join("\n")
+    print_with_lines(header, blocks).0
+}
+
+/// [`print`], and the lines of each block with the comments above it, counted from 1.
+pub fn print_with_lines(header: &str, blocks: &[Block]) -> (String, Vec<Range<usize>>) {
+    let mut text = if header.is_empty() { String::new() } else { comment(header, 0, usize::MAX) };
+    let mut lines = Vec::new();
+    let mut next = 1 + text.matches('\n').count();
+    for block in blocks {
+        if !text.is_empty() {
+            text.push('\n');
+            next += 1;
+        }
+        let printed = print_block(block, 0);
+        let end = next + printed.matches('\n').count();
+        lines.push(next..end);
+        next = end;
+        text.push_str(&printed);
+    }
+    (text, lines)
 }
 
 fn print_block(block: &Block, indent: usize) -> String {

@@ -116,6 +116,7 @@ fn plan(rows: Rows) -> FileSet {
             text: (*text).to_owned(),
             owner: Owner::new("services", *item),
             causes: Vec::new(),
+            context: Vec::new(),
             blocks: Vec::new(),
         };
         files.insert(*path, file).expect("the rows do not collide");

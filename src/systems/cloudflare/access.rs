@@ -36,6 +36,7 @@ fn identity_provider(model: &Model, account: &Account) -> Block {
         .set("conditional_access_enabled", false);
     Block::resource("cloudflare_zero_trust_access_identity_provider", "entra")
         .from(&Pointer::root().key("access"), "people sign in with their account at Entra ID")
+        .caused_by(&Pointer::root().path("providers.azure.tenant_id"))
         .set("account_id", account.account_id.as_str())
         .set("name", "Entra ID")
         .set("type", "azureAD")
@@ -60,6 +61,7 @@ fn application(model: &Model, account: &Account, environment: &Environment, acce
     Block::resource("cloudflare_zero_trust_access_application", &id)
         .from(&access.at, &format!("in {}: nobody reaches the host who has not signed in", environment.name()))
         .caused_by(&environment.written_at(&access.at.key("host")))
+        .caused_by(&environment.at.key("hosts"))
         .set("account_id", account.account_id.as_str())
         .set("name", name(model, environment, access))
         .set("type", "self_hosted")

@@ -4,6 +4,7 @@ use super::rdata;
 use crate::model::dns::{Data, Record, Ttl};
 use crate::model::{Email, Model, Zone};
 use crate::plan::{GENERATED, header_line};
+use crate::source::Pointer;
 
 /// What Cloudflare publishes for an automatic TTL (Cloudflare, "Time to Live (TTL)", verified 2026-11).
 const AUTOMATIC_SECONDS: u32 = 300;
@@ -39,6 +40,18 @@ pub(super) fn print(model: &Model, zone: &Zone) -> String {
     }
     dkim(model, zone).iter().for_each(|line| text.push_str(line));
     text
+}
+
+/// The zone, and whoever has records or hosts in it.
+pub(super) fn causes(model: &Model, zone: &Zone) -> Vec<Pointer> {
+    let mail = model.email.iter().filter(|email| email.zone == zone.name());
+    let mail = mail.flat_map(|email| [email.item.pointer(), Pointer::root().path("providers.aws")]);
+    let hosts = model.environments.iter().flat_map(|environment| {
+        let services = environment.public_services().map(|public| public.service.item.pointer());
+        let workers = environment.workers.iter().map(|worker| worker.item.pointer());
+        services.chain(workers).chain([environment.at.clone()])
+    });
+    [zone.at.clone()].into_iter().chain(mail).chain(hosts).collect()
 }
 
 /// The names of DKIM records are tokens that Amazon SES makes: nobody knows them before.

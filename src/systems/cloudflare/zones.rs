@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Account, names, records, require, zone_file};
 use crate::emit::hcl::{Block, Object, object, reference};
-use crate::model::{Environment, Item, Model, Zone, identifier, zone_id};
+use crate::model::{Environment, Item, Model, Section, Zone, identifier, zone_id};
 use crate::plan::{Plan, Root};
 
 pub(super) fn emit(model: &Model, account: &Account, plan: &mut Plan<'_>) {
@@ -17,11 +17,15 @@ pub(super) fn emit(model: &Model, account: &Account, plan: &mut Plan<'_>) {
         for (record, name) in zone.records.iter().zip(names::of_records(zone)) {
             let from = record.made_for.as_ref().map_or_else(|| zone.at.key("records"), Item::pointer);
             let item = record.made_for.as_ref().unwrap_or(&zone.item);
-            plan.terraform(&Root::Shared, item, [records::block(zone.name(), &from, record, &name)]);
+            let block = records::block(zone.name(), &from, record, &name);
+            // a host of its own comes from a pattern of an environment
+            let is_derived = record.made_for.is_some();
+            let block = block.when(is_derived, |block| block.caused_by(&Section::Environments.pointer()));
+            plan.terraform(&Root::Shared, item, [block]);
         }
         let address = format!("cloudflare_zone.{}", identifier(zone.name()));
         plan.stateful(&Root::Shared, &zone.item, &address, "DNS zone", zone.name(), true);
-        plan.text(&zone_file::path(zone), &zone.item, zone_file::print(model, zone), std::slice::from_ref(&zone.at));
+        plan.text(&zone_file::path(zone), &zone.item, zone_file::print(model, zone), &zone_file::causes(model, zone));
     }
 }
 

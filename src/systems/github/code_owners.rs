@@ -17,7 +17,8 @@ pub(super) fn emit(model: &Model, account: &model::Github, plan: &mut Plan<'_>) 
     }
     let about = "GitHub asks the owners of what a pull request changes for a review. The last line that fits counts.";
     let text = format!("# {}\n\n# {about}\n{rest}{services}", header_line());
-    let causes = [Pointer::root().key("teams"), Pointer::root().key("services")];
+    let causes = ["teams", "services", "environments"].map(|key| Pointer::root().key(key));
+    let causes: Vec<Pointer> = causes.into_iter().chain([Pointer::root().path("providers.github")]).collect();
     plan.text(&account.code_owners(), &Item::new(Section::Platform, &model.name), text, &causes);
 }
 

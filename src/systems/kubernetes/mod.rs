@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 
 use super::System;
 use crate::lint::Rule;
-use crate::model::{Environment, Item, Model, Service};
+use crate::model::{Environment, Item, Model, Section, Service, UseTarget};
 use crate::plan::Plan;
 use crate::source::Pointer;
 use kustomization::{KUSTOMIZATION, kustomization};
@@ -60,7 +60,7 @@ fn emit(model: &Model, environment: &Environment, plan: &mut Plan<'_>) {
         add(plan, environment, &folder(CLOUDFLARED_FOLDER), owner, None, cloudflared::emit(model, environment), &at);
     }
     for service in &environment.services {
-        let causes = [environment.written_at(&service.at)];
+        let causes = causes(environment, service);
         let name = &service.item.name;
         let secrets: Vec<Manifest> = secrets::emit(model, environment, service).into_iter().collect();
         let bases = (!secrets.is_empty()).then(|| format!("../../../{DOPPLER_FOLDER}/{}/{name}", environment.name()));
@@ -73,6 +73,32 @@ fn emit(model: &Model, environment: &Environment, plan: &mut Plan<'_>) {
         let path = format!("kubernetes/{}/{path}{KUSTOMIZATION}", environment.name());
         plan.yaml(&path, owner, &kustomization(resources), &at);
     }
+}
+
+/// A service, the cluster whose addresses its policies name, and what it uses: where that is, its variables say.
+fn causes(environment: &Environment, service: &Service) -> Vec<Pointer> {
+    let cluster = Item::new(Section::Clusters, &service.cluster).pointer();
+    let mut causes = vec![environment.written_at(&service.at), cluster];
+    for one in &service.uses {
+        let (section, name, account) = match &one.target {
+            UseTarget::Database(name) => (Section::Databases, name, None),
+            UseTarget::Broker(name) => (Section::Brokers, name, None),
+            UseTarget::Bucket(name) => (Section::Buckets, name, Some("oracle")),
+            UseTarget::AiEndpoint(name) => (Section::AiEndpoints, name, None),
+            UseTarget::Email(name) => (Section::Email, name, Some("aws")),
+            UseTarget::Service { name, .. } => (Section::Services, name, None),
+        };
+        causes.push(Item::new(section, name).pointer());
+        causes.extend(account.map(|account| Pointer::root().key("providers").key(account)));
+    }
+    // whoever uses it is let in
+    let users = environment.services.iter().filter(|other| other.uses.iter().any(|one| is_of(service, &one.target)));
+    causes.extend(users.map(|user| user.at.clone()));
+    causes
+}
+
+fn is_of(service: &Service, target: &UseTarget) -> bool {
+    matches!(target, UseTarget::Service { name, .. } if *name == service.item.name)
 }
 
 /// The folders that are applied, each to one cluster, with what is in them: the environment's own, or one a cluster.

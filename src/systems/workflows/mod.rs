@@ -40,10 +40,11 @@ impl System for Workflows {
         }
         let item = Item::new(Section::Platform, &model.name);
         let at = Pointer::root().path("providers.github");
+        let causes = [at.clone(), Pointer::root().key("providers"), Section::Environments.pointer()];
         let mut write = |name: &str, about: &str, workflow: &Value| {
             let header = format!("{}\n\n{about}", header_line());
             let path = format!("{}/{name}.yml", github.workflows);
-            plan.text(&path, &item, yaml::print(&header, workflow), std::slice::from_ref(&at));
+            plan.text(&path, &item, yaml::print(&header, workflow), &causes);
         };
         write("verify", verify::ABOUT, &verify::workflow(model, &github.runner, &roots));
         write("apply", &apply::about(model), &apply::workflow(model, &github.runner, &roots));

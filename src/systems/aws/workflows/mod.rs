@@ -34,6 +34,7 @@ fn at() -> Pointer {
 fn identity_provider(account: &spec::Aws, github: &Github) -> Option<Block> {
     let block = Block::resource("aws_iam_openid_connect_provider", "github")
         .from(&at(), "who vouches for the jobs of workflows")
+        .caused_by(&Pointer::root().path("providers.github"))
         .set("url", github.token_issuer())
         .set("client_id_list", list([AUDIENCE]));
     (!exists(account)).then_some(block)

@@ -1,0 +1,172 @@
+//! What each provider does when an argument changes: changes the object where it is, or makes it anew.
+//!
+//! Read in the providers' sources and documentation (`ForceNew` in the SDK, `RequiresReplace` in the plug-in framework;
+//! at Oracle an argument that is not marked "Updatable"), verified 2026-11. What is not listed is not known.
+
+/// What a change of an argument does to the object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Force {
+    /// It is changed where it is.
+    InPlace,
+    /// Not known here.
+    Unknown,
+    /// It is destroyed, and another one is made.
+    Replaces,
+}
+
+/// What is known of a type of resource. An argument stands for all that is nested in it.
+struct Known {
+    of_type: &'static str,
+    replaces: &'static [&'static str],
+    in_place: &'static [&'static str],
+}
+
+/// What a change of an argument does, which is named by its path: `model.version`, `customer_contacts[0].email`.
+pub(super) fn force(of_type: &str, path: &str) -> Force {
+    let path: String = plain(path);
+    if ["lifecycle", "timeouts", "depends_on"].iter().any(|meta| covers(meta, &path)) {
+        return Force::InPlace;
+    }
+    let Some(known) = KNOWN.iter().find(|known| known.of_type == of_type) else { return Force::Unknown };
+    let longest = |list: &[&str]| list.iter().filter(|one| covers(one, &path)).map(|one| one.len()).max();
+    match (longest(known.replaces), longest(known.in_place)) {
+        (None, None) => Force::Unknown,
+        (replaces, in_place) if replaces > in_place => Force::Replaces,
+        _ => Force::InPlace,
+    }
+}
+
+/// The path without the positions of repeated blocks.
+fn plain(path: &str) -> String {
+    let parts = path.split('[').enumerate();
+    parts.map(|(i, part)| if i == 0 { part } else { part.split_once(']').map_or("", |(_, rest)| rest) }).collect()
+}
+
+fn covers(argument: &str, path: &str) -> bool {
+    path.strip_prefix(argument).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+macro_rules! known {
+    ($($of_type:ident: [$($replaces:literal),*] [$($in_place:literal),*];)*) => {
+        &[$(Known {
+            of_type: stringify!($of_type),
+            replaces: &[$($replaces),*],
+            in_place: &[$($in_place),*],
+        }),*]
+    };
+}
+
+// type: [replaces] [in place]
+static KNOWN: &[Known] = known! {
+    aws_mq_broker:
+        ["broker_name", "deployment_mode", "encryption_options", "engine_type", "publicly_accessible", "subnet_ids"]
+        ["apply_immediately", "auto_minor_version_upgrade", "engine_version", "host_instance_type", "logs",
+         "maintenance_window_start_time", "tags", "user"];
+    aws_sesv2_email_identity: ["email_identity"] ["configuration_set_name", "dkim_signing_attributes", "tags"];
+    azurerm_cognitive_account:
+        ["name", "location", "resource_group_name", "custom_subdomain_name", "kind"]
+        ["sku_name", "network_acls", "public_network_access_enabled", "local_auth_enabled", "tags"];
+    azurerm_cognitive_deployment:
+        ["name", "cognitive_account_id", "model.format", "model.name", "sku.name"]
+        ["model.version", "sku.capacity", "version_upgrade_option", "rai_policy_name"];
+    azurerm_resource_group: ["name", "location"] ["tags"];
+    cloudflare_dns_record:
+        ["zone_id", "type"]
+        ["name", "content", "data", "ttl", "proxied", "priority", "comment", "tags", "settings"];
+    cloudflare_ruleset: ["account_id", "zone_id", "kind", "phase"] ["name", "description", "rules"];
+    cloudflare_workers_route: ["zone_id"] ["pattern", "script"];
+    cloudflare_workers_script:
+        ["account_id", "script_name"]
+        ["content", "content_file", "content_sha256", "bindings", "main_module", "compatibility_date",
+         "compatibility_flags", "observability", "assets", "migrations"];
+    cloudflare_zero_trust_access_application:
+        ["account_id"]
+        ["name", "destinations", "session_duration", "policies", "allowed_idps", "auto_redirect_to_identity"];
+    cloudflare_zero_trust_access_policy: ["account_id"] ["name", "decision", "include", "session_duration"];
+    cloudflare_zero_trust_tunnel_cloudflared_config: ["account_id", "tunnel_id"] ["config"];
+    cloudflare_zone: ["name"] ["paused", "type"];
+    cloudflare_zone_setting: ["zone_id", "setting_id"] ["value"];
+    doppler_environment: ["project", "slug"] ["name"];
+    doppler_project: ["name"] ["description"];
+    doppler_secret: ["project", "config", "name"] ["value", "visibility"];
+    doppler_service_token: ["project", "config", "name", "access"] [];
+    github_actions_environment_variable: ["repository", "environment", "variable_name"] ["value"];
+    github_repository:
+        [] ["name", "description", "visibility", "topics", "has_issues", "has_projects", "has_wiki", "homepage_url",
+            "delete_branch_on_merge", "archived"];
+    github_repository_environment:
+        ["repository", "environment"]
+        ["reviewers", "deployment_branch_policy", "wait_timer", "can_admins_bypass", "prevent_self_review"];
+    github_repository_ruleset: ["repository"] ["name", "enforcement", "bypass_actors", "conditions", "rules"];
+    github_team: [] ["name", "description", "privacy"];
+    oci_artifacts_container_repository: ["display_name"] ["is_public", "is_immutable", "freeform_tags"];
+    oci_containerengine_cluster:
+        ["compartment_id", "vcn_id", "kms_key_id", "cluster_pod_network_options", "endpoint_config.subnet_id",
+         "options.kubernetes_network_config"]
+        ["name", "kubernetes_version", "type", "endpoint_config.is_public_ip_enabled", "endpoint_config.nsg_ids",
+         "freeform_tags"];
+    oci_containerengine_node_pool:
+        ["cluster_id", "compartment_id"]
+        ["name", "kubernetes_version", "node_shape", "node_shape_config", "node_config_details",
+         "node_source_details", "initial_node_labels", "node_metadata", "node_pool_cycling_details",
+         "node_eviction_node_pool_settings", "freeform_tags"];
+    oci_core_network_security_group_security_rule:
+        ["network_security_group_id", "direction"]
+        ["description", "protocol", "source", "source_type", "destination", "destination_type", "tcp_options",
+         "udp_options", "icmp_options"];
+    oci_core_subnet:
+        ["vcn_id", "dns_label", "availability_domain", "prohibit_public_ip_on_vnic", "prohibit_internet_ingress"]
+        ["display_name", "cidr_block", "route_table_id", "security_list_ids", "freeform_tags"];
+    oci_core_vcn: ["dns_label"] ["display_name", "cidr_blocks", "freeform_tags"];
+    oci_database_autonomous_database:
+        ["db_name", "character_set", "ncharacter_set", "is_dedicated", "autonomous_container_database_id", "source_id",
+         "disaster_recovery_type"]
+        ["display_name", "compute_count", "data_storage_size_in_gb", "data_storage_size_in_tbs",
+         "is_auto_scaling_enabled", "is_auto_scaling_for_storage_enabled", "license_model", "admin_password",
+         "backup_retention_period_in_days", "customer_contacts", "nsg_ids", "is_mtls_connection_required",
+         "freeform_tags", "kms_key_id"];
+    oci_identity_policy: ["name", "compartment_id"] ["description", "statements", "freeform_tags"];
+    oci_objectstorage_bucket:
+        ["name", "namespace", "storage_tier"]
+        ["access_type", "versioning", "kms_key_id", "freeform_tags", "retention_rules", "metadata"];
+    oci_objectstorage_object_lifecycle_policy: ["bucket", "namespace"] ["rules"];
+    random_password:
+        ["length", "special", "override_special", "lower", "upper", "numeric", "min_lower", "min_upper", "min_numeric",
+         "min_special", "keepers"] [];
+    terraform_data: ["triggers_replace"] ["input"];
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_path_that_is_known_decides() {
+        for (of_type, path, expected) in [
+            ("oci_database_autonomous_database", "db_name", Force::Replaces),
+            ("oci_database_autonomous_database", "compute_count", Force::InPlace),
+            ("oci_database_autonomous_database", "customer_contacts[1].email", Force::InPlace),
+            ("oci_database_autonomous_database", "db_version", Force::Unknown),
+            ("oci_containerengine_cluster", "endpoint_config.subnet_id", Force::Replaces),
+            ("oci_containerengine_cluster", "endpoint_config.nsg_ids", Force::InPlace),
+            ("azurerm_cognitive_deployment", "model.version", Force::InPlace),
+            ("azurerm_cognitive_deployment", "model.name", Force::Replaces),
+            ("oci_core_vcn", "lifecycle.prevent_destroy", Force::InPlace),
+            ("aws_iam_user", "name", Force::Unknown),
+        ] {
+            assert_eq!(force(of_type, path), expected, "{of_type}.{path}");
+        }
+    }
+
+    #[test]
+    fn every_argument_of_the_table_is_one_of_the_provider() {
+        for known in KNOWN {
+            let schema = crate::facts::resource(known.of_type).expect(known.of_type);
+            for path in known.replaces.iter().chain(known.in_place) {
+                let first = path.split('.').next().expect("a path has a part");
+                let is_there = schema.attributes.contains_key(first) || schema.blocks.contains_key(first);
+                assert!(is_there, "{} has no {path}", known.of_type);
+            }
+        }
+    }
+}
