@@ -1,9 +1,16 @@
 //! Cross-system rules: what every part of a document allows, and the whole does not. One file a family.
 
+mod cycles;
+mod distance;
 mod dns;
+mod elsewhere;
+mod environments;
 mod hosts;
 mod networks;
+mod owners;
+mod public;
 pub mod secrets;
+mod unused;
 
 use crate::diag::{Code, Diagnostic};
 use crate::model::Model;
@@ -19,7 +26,18 @@ pub struct Rule {
 pub const TEXT_CODES: &[&Code] = &[&secrets::SECRET_IN_DOCUMENT];
 
 /// The rules that are no single vendor's.
-pub static RULES: &[&[Rule]] = &[dns::RULES, hosts::RULES, networks::RULES];
+pub static RULES: &[&[Rule]] = &[
+    cycles::RULES,
+    distance::RULES,
+    dns::RULES,
+    elsewhere::RULES,
+    environments::RULES,
+    hosts::RULES,
+    networks::RULES,
+    owners::RULES,
+    public::RULES,
+    unused::RULES,
+];
 
 /// Every rule: the cross-system ones, then each system's own.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {

@@ -100,6 +100,28 @@ impl Section {
         }
     }
 
+    /// What one of them is called in a sentence.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Platform => "platform",
+            Self::Teams => "team",
+            Self::Environments => "environment",
+            Self::Clusters => "cluster",
+            Self::Databases => "database",
+            Self::Buckets => "bucket",
+            Self::Brokers => "broker",
+            Self::AiEndpoints => "AI endpoint",
+            Self::Email => "email",
+            Self::Groups => "group",
+            Self::Applications => "application",
+            Self::Zones => "zone",
+            Self::Edge => "edge",
+            Self::Access => "access",
+            Self::Workers => "worker",
+            Self::Services => "service",
+        }
+    }
+
     /// The map that holds the section's items.
     pub fn pointer(self) -> Pointer {
         match self {

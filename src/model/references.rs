@@ -115,7 +115,7 @@ impl Scope<'_> {
             self.unknown(section, name, at)
         } else {
             let environment = self.environment;
-            let message = format!("{} `{name}` does not exist in `{environment}`", noun(section));
+            let message = format!("{} `{name}` does not exist in `{environment}`", section.noun());
             Diagnostic::new(&REFERENCE_ELSEWHERE, at, message)
                 .help(format!("it exists in {}: let both exist in the same environments", list(&elsewhere)))
                 .also(Place::Key(item), "declared here")
@@ -127,7 +127,7 @@ impl Scope<'_> {
     fn unknown(&self, section: Section, name: &str, at: &Pointer) -> Diagnostic {
         let known = self.names_in(section);
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        Diagnostic::new(&UNKNOWN_REFERENCE, at, format!("there is no {} `{name}`", noun(section)))
+        Diagnostic::new(&UNKNOWN_REFERENCE, at, format!("there is no {} `{name}`", section.noun()))
             .help(did_you_mean(name, known))
     }
 
@@ -170,28 +170,6 @@ impl Scope<'_> {
                 Diagnostic::at_key(&NO_PROVIDER, section, message).help(format!("add `{account}:` under `providers`")),
             );
         }
-    }
-}
-
-/// What a section's item is called in a sentence.
-fn noun(section: Section) -> &'static str {
-    match section {
-        Section::Platform => "platform",
-        Section::Teams => "team",
-        Section::Environments => "environment",
-        Section::Clusters => "cluster",
-        Section::Databases => "database",
-        Section::Buckets => "bucket",
-        Section::Brokers => "broker",
-        Section::AiEndpoints => "AI endpoint",
-        Section::Email => "email",
-        Section::Groups => "group",
-        Section::Applications => "application",
-        Section::Zones => "zone",
-        Section::Edge => "edge",
-        Section::Access => "access",
-        Section::Workers => "worker",
-        Section::Services => "service",
     }
 }
 

@@ -1,0 +1,104 @@
+//! `regions.json`, where the clouds' regions are → how far apart two of them lie.
+//!
+//! Of the day that it carries; a region that it does not know is nobody's concern.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// Whose region.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cloud {
+    Oracle,
+    Aws,
+    Azure,
+}
+
+/// Where regions are.
+#[derive(Debug, Deserialize)]
+pub(super) struct Regions {
+    oracle: BTreeMap<String, Coordinates>,
+    aws: BTreeMap<String, Coordinates>,
+    azure: BTreeMap<String, Coordinates>,
+}
+
+/// Latitude and longitude, in degrees.
+#[derive(Debug, Clone, Copy, Deserialize)]
+struct Coordinates(f64, f64);
+
+/// How far apart two regions lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Distance {
+    /// Along the earth's surface, to the hundred.
+    pub kilometres: u32,
+}
+
+const EARTH_RADIUS_KM: f64 = 6371.0;
+
+/// Light in fibre takes 10 ms for 1,000 km there and back, and cables make detours of about a half.
+const MILLISECONDS_PER_1000_KM: u32 = 15;
+
+impl Regions {
+    pub(super) fn read() -> Self {
+        serde_json::from_str(include_str!("regions.json")).expect("regions.json has every cloud's regions")
+    }
+
+    /// `None` if the table lacks one of the two.
+    pub(super) fn between(&self, one: (Cloud, &str), other: (Cloud, &str)) -> Option<Distance> {
+        let kilometres = self.find(one)?.kilometres_to(self.find(other)?);
+        Some(Distance { kilometres: ((kilometres / 100.0).round() * 100.0) as u32 })
+    }
+
+    fn find(&self, (cloud, region): (Cloud, &str)) -> Option<Coordinates> {
+        let regions = match cloud {
+            Cloud::Oracle => &self.oracle,
+            Cloud::Aws => &self.aws,
+            Cloud::Azure => &self.azure,
+        };
+        regions.get(region).copied()
+    }
+}
+
+impl Coordinates {
+    /// The haversine formula.
+    fn kilometres_to(self, other: Self) -> f64 {
+        let (latitude, other_latitude) = (self.0.to_radians(), other.0.to_radians());
+        let half = |degrees: f64| (degrees.to_radians() / 2.0).sin().powi(2);
+        let chord = half(other.0 - self.0) + latitude.cos() * other_latitude.cos() * half(other.1 - self.1);
+        2.0 * EARTH_RADIUS_KM * chord.sqrt().asin()
+    }
+}
+
+impl Distance {
+    /// About how long an answer is on its way, at least.
+    pub(super) fn round_trip_milliseconds(self) -> u32 {
+        self.kilometres * MILLISECONDS_PER_1000_KM / 1000
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cities_are_as_far_apart_as_on_the_map() {
+        let regions = Regions::read();
+        for (one, other, kilometres) in [
+            ((Cloud::Oracle, "eu-frankfurt-1"), (Cloud::Aws, "eu-central-1"), 0),
+            ((Cloud::Oracle, "eu-frankfurt-1"), (Cloud::Azure, "swedencentral"), 1300),
+            ((Cloud::Oracle, "eu-frankfurt-1"), (Cloud::Aws, "us-east-1"), 6600),
+            ((Cloud::Oracle, "ap-tokyo-1"), (Cloud::Aws, "us-west-1"), 8300),
+        ] {
+            assert_eq!(regions.between(one, other), Some(Distance { kilometres }), "{one:?} {other:?}");
+        }
+        assert_eq!(regions.between((Cloud::Oracle, "eu-frankfurt-1"), (Cloud::Aws, "mars-north-1")), None);
+    }
+
+    #[test]
+    fn every_region_is_on_earth() {
+        let Regions { oracle, aws, azure } = Regions::read();
+        for (region, Coordinates(latitude, longitude)) in oracle.iter().chain(&aws).chain(&azure) {
+            assert!(latitude.abs() <= 90.0 && longitude.abs() <= 180.0, "{region}");
+        }
+    }
+}
