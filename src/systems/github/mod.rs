@@ -6,6 +6,7 @@ mod repositories;
 mod rules;
 mod rulesets;
 mod secrets;
+mod sign_ins;
 mod teams;
 mod variables;
 
@@ -45,6 +46,7 @@ impl System for Github {
         teams::emit(model, plan);
         repositories::emit(model, account, plan);
         environments::emit(model, account, plan);
+        sign_ins::emit(model, plan);
         secrets::emit(model, account, plan);
         variables::emit(model, account, plan);
         code_owners::emit(model, account, plan);
@@ -68,4 +70,9 @@ fn repository_name(service: &str) -> Value {
 /// What Terraform knows a team by.
 fn team_id(team: &str) -> Value {
     reference(&format!("github_team.{}.id", identifier(team)))
+}
+
+/// The name of the repository that holds the document.
+fn platform_repository() -> Value {
+    reference(&format!("{PLATFORM_REPOSITORY}.name"))
 }
