@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::hosts::{Host, HostPattern};
 use super::workers::Worker;
-use super::{Access, AiEndpoint, Broker, Bucket, Cluster, Database, Item, Sender, Service, ServiceKind};
+use super::{Access, AiEndpoint, Broker, Bucket, Cluster, Database, Item, Sender, Service, ServiceKind, UseTarget};
 use crate::source::Pointer;
 use crate::spec::View;
 
@@ -130,6 +130,12 @@ impl Environment {
     /// The database of that name.
     pub fn database(&self, name: &str) -> &Database {
         self.databases.iter().find(|database| database.item.name == name).expect("references are bound in the model")
+    }
+
+    /// Whether a service here is told how to connect to a database.
+    pub fn uses_database(&self, name: &str) -> bool {
+        let mut uses = self.services.iter().flat_map(|service| &service.uses);
+        uses.any(|used| matches!(&used.target, UseTarget::Database(database) if database == name))
     }
 
     /// The bucket of that name.

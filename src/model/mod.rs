@@ -54,14 +54,14 @@ pub use providers::{Cloudflare, Github, GithubIds, Providers, TerraformCloud};
 pub use readings::{Reading, Readings, read};
 pub use services::{Replicas, Repository, Resources, Service, ServiceKind, TeamAccess, Use, UseTarget};
 pub use teams::{Member, Team};
-pub use trust::{TrustedJob, WorkflowAccess};
+pub use trust::{TrustedJob, TrustingCloud, WorkflowAccess};
 pub use variables::{Variable, VariableValue};
 pub use wiring::{
     ACCESS_APPLICATION, BROKER_USER, Fact, GITHUB_CLUSTER_ID, GITHUB_DOPPLER_TOKEN, GITHUB_IMAGE_REPOSITORY,
     GITHUB_TUNNEL_TOKEN, NODE_POOL_LABEL, PLACEHOLDER_IMAGE, TUNNEL_TOKEN_KEY, TUNNEL_TOKEN_SECRET, access_client_id,
     access_client_secret, broker_password, cluster_id, dkim_tokens, doppler_config, doppler_service_token,
     doppler_token_secret, github_cluster_id, group_id, image_repository, nat_address, tunnel_id, tunnel_token,
-    worker_secret_variable, workflow_principal, zone_id, zone_id_in_environment,
+    worker_secret_variable, workflow_principal, workflow_sign_in, zone_id, zone_id_in_environment,
 };
 
 use crate::spec::View;

@@ -36,6 +36,25 @@ impl WorkflowAccess {
     }
 }
 
+/// A cloud that takes GitHub's word for a job in place of a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TrustingCloud {
+    Azure,
+    Aws,
+}
+
+impl TrustingCloud {
+    pub const ALL: [Self; 2] = [Self::Azure, Self::Aws];
+
+    /// The variable at GitHub from which a job knows as whom it signs in.
+    pub fn variable(self) -> &'static str {
+        match self {
+            Self::Azure => "AZURE_CLIENT_ID",
+            Self::Aws => "AWS_ROLE_ARN",
+        }
+    }
+}
+
 pub static HALF_OF_THE_IDS: Code = Code {
     id: "TRUST001",
     name: "half-of-the-ids",
@@ -88,10 +107,10 @@ impl Github {
 }
 
 impl Model {
-    /// The jobs that sign in to a cloud with this access, if it has something in the shared root and in those
-    /// environments that `uses` tells.
-    pub fn trusted_jobs(&self, access: WorkflowAccess, uses: impl Fn(&Environment) -> bool) -> Vec<TrustedJob> {
-        let environments = self.environments.iter().filter(|environment| uses(environment));
+    /// The jobs that sign in to a cloud with this access: of the shared root, and of the environments that have something
+    /// there.
+    pub fn trusted_jobs(&self, cloud: TrustingCloud, access: WorkflowAccess) -> Vec<TrustedJob> {
+        let environments = self.environments.iter().filter(|environment| uses(environment, cloud));
         let roots = std::iter::once("shared").chain(environments.map(Environment::name));
         match access {
             WorkflowAccess::Plan => {
@@ -101,10 +120,22 @@ impl Model {
         }
     }
 
-    /// Whether the workflows sign in to Azure: something of it is in use, and GitHub runs them.
-    pub fn workflows_use_azure(&self) -> bool {
-        let in_use = !self.identity.is_empty() || self.environments.iter().any(|e| !e.ai_endpoints.is_empty());
-        self.providers.azure.is_some() && self.providers.github.is_some() && in_use
+    /// Whether the workflows sign in to a cloud: something of it is in use, and GitHub runs them.
+    pub fn workflows_use(&self, cloud: TrustingCloud) -> bool {
+        let (has_account, in_shared) = match cloud {
+            TrustingCloud::Azure => (self.providers.azure.is_some(), !self.identity.is_empty()),
+            TrustingCloud::Aws => (self.providers.aws.is_some(), !self.email.is_empty()),
+        };
+        let in_use = in_shared || self.environments.iter().any(|environment| uses(environment, cloud));
+        has_account && self.providers.github.is_some() && in_use
+    }
+}
+
+/// Whether an environment's root has something in a cloud.
+fn uses(environment: &Environment, cloud: TrustingCloud) -> bool {
+    match cloud {
+        TrustingCloud::Azure => !environment.ai_endpoints.is_empty(),
+        TrustingCloud::Aws => !environment.brokers.is_empty() || !environment.senders.is_empty(),
     }
 }
 

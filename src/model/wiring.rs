@@ -4,7 +4,7 @@
 //! see each other: both look here.
 
 use super::names::{identifier, variable_prefix};
-use super::trust::WorkflowAccess;
+use super::trust::{TrustingCloud, WorkflowAccess};
 
 /// Something known only when Terraform has made it, which a service is given through Doppler.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -164,6 +164,14 @@ pub fn group_id(group: &str) -> String {
 /// The object id of the principal that a workflow signs in to Azure as, in the shared root.
 pub fn workflow_principal(access: WorkflowAccess) -> String {
     format!("azuread_service_principal.{}.object_id", access.id())
+}
+
+/// As whom a workflow signs in to a cloud, in the shared root: what a [`TrustingCloud::variable`] holds.
+pub fn workflow_sign_in(cloud: TrustingCloud, access: WorkflowAccess) -> String {
+    match cloud {
+        TrustingCloud::Azure => format!("azuread_application.{}.client_id", access.id()),
+        TrustingCloud::Aws => format!("aws_iam_role.{}.arn", access.id()),
+    }
 }
 
 /// The Terraform name of the application through which Cloudflare Access signs people in, in the shared root.

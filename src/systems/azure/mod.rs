@@ -9,7 +9,7 @@ mod workflows;
 
 use super::System;
 use crate::lint::Rule;
-use crate::model::Model;
+use crate::model::{Model, TrustingCloud};
 use crate::plan::{Plan, Provider, Root};
 
 pub struct Azure;
@@ -24,7 +24,7 @@ impl System for Azure {
 
     fn emit(&self, model: &Model, plan: &mut Plan<'_>) {
         let is_used = model.environments.iter().any(|environment| !environment.ai_endpoints.is_empty());
-        if is_used && model.workflows_use_azure() {
+        if is_used && model.workflows_use(TrustingCloud::Azure) {
             workflows::emit(model, plan);
         }
         for environment in model.environments.iter().filter(|environment| !environment.ai_endpoints.is_empty()) {

@@ -15,7 +15,7 @@ mod workflows;
 use super::System;
 use crate::emit::hcl::{Block, Value, list, reference};
 use crate::lint::Rule;
-use crate::model::{Model, WorkflowAccess, workflow_principal};
+use crate::model::{Model, TrustingCloud, WorkflowAccess, workflow_principal};
 use crate::plan::{Plan, Provider, Root};
 use crate::source::Pointer;
 
@@ -31,7 +31,7 @@ impl System for Entra {
     }
 
     fn emit(&self, model: &Model, plan: &mut Plan<'_>) {
-        if !model.identity.is_empty() || model.has_access() || model.workflows_use_azure() {
+        if !model.identity.is_empty() || model.has_access() || model.workflows_use(TrustingCloud::Azure) {
             plan.provider(&Root::Shared, AZUREAD, Some(configuration(model)));
             plan.root_wide(&Root::Shared, "entra.tf", common(model));
         }
@@ -39,7 +39,7 @@ impl System for Entra {
         applications::emit(model, plan);
         access::emit(model, plan);
         devices::emit(model, plan);
-        if model.workflows_use_azure() {
+        if model.workflows_use(TrustingCloud::Azure) {
             workflows::emit(model, plan);
         }
     }
@@ -57,10 +57,10 @@ fn configuration(model: &Model) -> Block {
 
 /// What the files of several items refer to.
 fn common(model: &Model) -> Vec<Block> {
-    let graph = (has_applications(model) || model.workflows_use_azure()).then(graph::principal);
+    let graph = (has_applications(model) || model.workflows_use(TrustingCloud::Azure)).then(graph::principal);
     let has_owned = !model.identity.groups.is_empty() || has_applications(model);
     let caller = Block::data("azuread_client_config", "current").note("Who runs Terraform, and so owns what it makes.");
-    let caller = (has_owned && !model.workflows_use_azure()).then_some(caller);
+    let caller = (has_owned && !model.workflows_use(TrustingCloud::Azure)).then_some(caller);
     graph.into_iter().chain(caller).collect()
 }
 
@@ -71,7 +71,7 @@ fn has_applications(model: &Model) -> bool {
 /// Who owns what Terraform makes. Where workflows apply, it is their principal, whoever plans: the owner would
 /// otherwise change with each person and with each pull request.
 fn owner(model: &Model) -> Value {
-    if model.workflows_use_azure() {
+    if model.workflows_use(TrustingCloud::Azure) {
         reference(&workflow_principal(WorkflowAccess::Apply))
     } else {
         reference("data.azuread_client_config.current.object_id")

@@ -6,7 +6,7 @@ use super::applications::assignment_id;
 use super::{redirects, workflows};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::lint::Rule;
-use crate::model::{ACCESS_APPLICATION, Application, Model, WorkflowAccess, identifier};
+use crate::model::{ACCESS_APPLICATION, Application, Model, TrustingCloud, WorkflowAccess, identifier};
 use crate::source::Pointer;
 
 pub(super) static RULES: &[Rule] = &[
@@ -222,7 +222,7 @@ const CREDENTIALS: usize = 20;
 
 fn credentials(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     let jobs = workflows::jobs(model, WorkflowAccess::Apply);
-    if model.workflows_use_azure() && jobs.len() > CREDENTIALS {
+    if model.workflows_use(TrustingCloud::Azure) && jobs.len() > CREDENTIALS {
         let message = format!("the workflows would need {} federated credentials of {CREDENTIALS}", jobs.len());
         let at = Pointer::root().key("environments");
         let help = "let AI endpoints exist in fewer `environments`";

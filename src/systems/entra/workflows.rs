@@ -2,7 +2,7 @@
 
 use super::{graph, permissions};
 use crate::emit::hcl::{Block, list, reference};
-use crate::model::{Model, TrustedJob, WorkflowAccess, workflow_principal};
+use crate::model::{Model, TrustedJob, TrustingCloud, WorkflowAccess, workflow_principal};
 use crate::plan::{Plan, Root};
 use crate::source::Pointer;
 
@@ -14,14 +14,13 @@ pub(super) fn emit(model: &Model, plan: &mut Plan<'_>) {
         blocks.extend((access == WorkflowAccess::Apply).then(itself));
         blocks.extend(jobs(model, access).iter().map(|job| credential(model, access, job)));
         blocks.extend(permissions::of(model, access).into_iter().map(|permission| grant(access, permission)));
-        blocks.push(output(access));
         plan.root_wide(&Root::Shared, FILE, blocks);
     }
 }
 
 /// The jobs that sign in to Azure with this access.
 pub(super) fn jobs(model: &Model, access: WorkflowAccess) -> Vec<TrustedJob> {
-    model.trusted_jobs(access, |environment| !environment.ai_endpoints.is_empty())
+    model.trusted_jobs(TrustingCloud::Azure, access)
 }
 
 fn at() -> Pointer {
@@ -103,14 +102,4 @@ fn grant(access: WorkflowAccess, permission: graph::Permission) -> Block {
         .set("app_role_id", permission.id)
         .set("principal_object_id", reference(&workflow_principal(access)))
         .set("resource_object_id", reference(graph::PRINCIPAL_ID))
-}
-
-fn output(access: WorkflowAccess) -> Block {
-    let (name, place) = match access {
-        WorkflowAccess::Plan => ("azure_plan_client_id", "of the repository"),
-        WorkflowAccess::Apply => ("azure_apply_client_id", "of the GitHub environment of each root"),
-    };
-    Block::output(name)
-        .set("description", format!("The variable AZURE_CLIENT_ID {place}."))
-        .set("value", reference(&format!("azuread_application.{}.client_id", access.id())))
 }

@@ -7,6 +7,7 @@ mod repositories;
 mod rules;
 mod rulesets;
 mod secrets;
+mod sign_ins;
 mod teams;
 mod variables;
 
@@ -46,6 +47,7 @@ impl System for Github {
         teams::emit(model, plan);
         repositories::emit(model, account, plan);
         environments::emit(model, account, plan);
+        sign_ins::emit(model, plan);
         secrets::emit(model, account, plan);
         variables::emit(model, account, plan);
         code_owners::emit(model, account, plan);
@@ -80,4 +82,9 @@ fn repository_name(service: &str) -> Value {
 /// What Terraform knows a team by.
 fn team_id(team: &str) -> Value {
     reference(&format!("github_team.{}.id", identifier(team)))
+}
+
+/// The name of the repository that holds the document.
+fn platform_repository() -> Value {
+    reference(&format!("{PLATFORM_REPOSITORY}.name"))
 }

@@ -21,7 +21,8 @@ pub(super) fn emit(environment: &Environment, root: &Root, plan: &mut Plan<'_>) 
             blocks.push(key(environment, &database.item, &database.at, &database.physical_name));
             record_key(environment, &database.item, &database.physical_name, root, plan);
         }
-        blocks.extend([autonomous_database(environment, database), connect_string(database)]);
+        blocks.push(autonomous_database(environment, database));
+        blocks.extend(environment.uses_database(&database.item.name).then(|| connect_string(database)));
         plan.terraform(root, &database.item, blocks);
         let address = format!("oci_database_autonomous_database.{}", identifier(&database.item.name));
         plan.stateful(

@@ -8,9 +8,9 @@
 use serde_json::{Map, Value, json};
 
 use super::actions::{APP_TOKEN, AWS_CREDENTIALS};
+use super::jobs::TerraformRoot;
 use crate::emit::yaml::with_comment;
-use crate::model::Model;
-use crate::plan::RequiredProvider;
+use crate::model::{Model, worker_secret_variable};
 
 /// What a job does with its root.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,10 +30,10 @@ pub(super) struct Credentials {
 }
 
 impl Credentials {
-    pub(super) fn of(model: &Model, providers: &[RequiredProvider], access: Access) -> Self {
+    pub(super) fn of(model: &Model, root: &TerraformRoot, access: Access) -> Self {
         let mut credentials = Self::default();
         credentials.state(model);
-        for required in providers {
+        for required in &root.providers {
             match required.provider.name {
                 "tfe" => credentials.secret("TFE_TOKEN", "TFE_TOKEN"),
                 "cloudflare" => credentials.secret("CLOUDFLARE_API_TOKEN", "CLOUDFLARE_API_TOKEN"),
@@ -45,7 +45,19 @@ impl Credentials {
                 _ => {} // such as `random`: it signs in to nothing
             }
         }
+        credentials.workers(model, root);
         credentials
+    }
+
+    /// The secrets of workers, which are variables of their root: kept at GitHub under the variable's name in capitals.
+    fn workers(&mut self, model: &Model, root: &TerraformRoot) {
+        let environments = model.environments.iter().filter(|environment| environment.name() == root.name);
+        for worker in environments.flat_map(|environment| &environment.workers) {
+            for secret in &worker.secrets {
+                let variable = worker_secret_variable(&worker.item.name, secret);
+                self.secret(&format!("TF_VAR_{variable}"), &variable.to_ascii_uppercase());
+            }
+        }
     }
 
     fn set(&mut self, name: &str, value: impl Into<Value>) {
@@ -85,6 +97,10 @@ impl Credentials {
             "id": "app",
             "uses": APP_TOKEN.uses(),
             "with": with,
+            "env": { "INPUT_PERMISSION-ACTIONS-VARIABLES": with_comment(
+                if access == Access::Plan { "read" } else { "write" },
+                "an input that the action takes and does not declare",
+            ) },
         }));
         self.set("GITHUB_TOKEN", "${{ steps.app.outputs.token }}");
     }

@@ -93,7 +93,7 @@ impl Job {
         root: &TerraformRoot,
         access: Access,
     ) -> (Self, Map<String, Value>) {
-        let credentials = Credentials::of(model, &root.providers, access);
+        let credentials = Credentials::of(model, root, access);
         if credentials.id_token {
             self = self.allow("id-token", "the cloud takes it in place of a key");
         }

@@ -6,7 +6,7 @@ use super::policies::document;
 use super::provider::iam_arn;
 use super::{is_in_use, path, provider};
 use crate::emit::hcl::{Block, Object, Value, call, list, object, reference};
-use crate::model::{Environment, Github, Model, WorkflowAccess, defaults};
+use crate::model::{Github, Model, TrustingCloud, WorkflowAccess, defaults};
 use crate::plan::{Plan, Root};
 use crate::source::Pointer;
 use crate::spec;
@@ -21,7 +21,7 @@ pub(super) fn emit(model: &Model, account: &spec::Aws, plan: &mut Plan<'_>) {
     provider::require(model, account, &Root::Shared, plan);
     plan.root_wide(&Root::Shared, FILE, identity_provider(account, github));
     for access in [WorkflowAccess::Plan, WorkflowAccess::Apply] {
-        let blocks = [role(model, account, github, access), policy(model, account, access), output(access)];
+        let blocks = [role(model, account, github, access), policy(model, account, access)];
         plan.root_wide(&Root::Shared, FILE, blocks);
     }
 }
@@ -76,7 +76,7 @@ fn role(model: &Model, account: &spec::Aws, github: &Github, access: WorkflowAcc
 fn trust(model: &Model, account: &spec::Aws, github: &Github, access: WorkflowAccess) -> Object {
     let issuer = github.token_issuer();
     let issuer = without_scheme(&issuer);
-    let jobs = model.trusted_jobs(access, uses_aws);
+    let jobs = model.trusted_jobs(TrustingCloud::Aws, access);
     let condition = Object::new()
         .set(format!("{issuer}:aud"), AUDIENCE)
         .set(format!("{issuer}:sub"), list(jobs.iter().map(|job| github.subject(job))));
@@ -87,10 +87,6 @@ fn trust(model: &Model, account: &spec::Aws, github: &Github, access: WorkflowAc
         .set("Condition", object([("StringEquals", condition)]))
 }
 
-fn uses_aws(environment: &Environment) -> bool {
-    !environment.brokers.is_empty() || !environment.senders.is_empty()
-}
-
 fn policy(model: &Model, account: &spec::Aws, access: WorkflowAccess) -> Block {
     let id = access.id();
     let statements = permissions::of(model, account, access);
@@ -99,14 +95,4 @@ fn policy(model: &Model, account: &spec::Aws, access: WorkflowAccess) -> Block {
         .set("name", "terraform")
         .set("role", reference(&format!("aws_iam_role.{id}.name")))
         .set("policy", call("jsonencode", [Value::from(document(statements))]))
-}
-
-fn output(access: WorkflowAccess) -> Block {
-    let (name, place) = match access {
-        WorkflowAccess::Plan => ("aws_plan_role_arn", "of the repository"),
-        WorkflowAccess::Apply => ("aws_apply_role_arn", "of the GitHub environment of each root"),
-    };
-    Block::output(name)
-        .set("description", format!("The variable AWS_ROLE_ARN {place}."))
-        .set("value", reference(&format!("aws_iam_role.{}.arn", access.id())))
 }

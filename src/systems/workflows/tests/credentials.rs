@@ -26,8 +26,12 @@ environments: { staging: {} }
 "#;
 
 fn model() -> Model {
+    model_of(DOCUMENT)
+}
+
+fn model_of(text: &str) -> Model {
     let (document, mut diagnostics) =
-        crate::source::read(Source { name: "platform.yaml".to_owned(), text: DOCUMENT.to_owned() });
+        crate::source::read(Source { name: "platform.yaml".to_owned(), text: text.to_owned() });
     let readings = read(&document, &mut diagnostics).expect("the document can be read");
     let model = build(&readings, &crate::source::Unseen, &mut diagnostics);
     assert!(diagnostics.is_empty(), "{diagnostics:#?}");
@@ -36,6 +40,22 @@ fn model() -> Model {
 
 fn provider(name: &'static str) -> RequiredProvider {
     RequiredProvider { provider: Provider { name, source: "acme/any", version: "~> 1.0" }, configuration: None }
+}
+
+fn root(provider_name: &'static str) -> TerraformRoot {
+    TerraformRoot { name: "staging".to_owned(), providers: vec![provider(provider_name)] }
+}
+
+#[test]
+fn the_secrets_of_workers_reach_the_root_that_has_them_and_no_other() {
+    let document = format!("{DOCUMENT}workers: {{ shop: {{ script: shop.js, secrets: [STRIPE_KEY] }} }}\n");
+    let model = model_of(&document);
+    let given = |name: &str| {
+        let root = TerraformRoot { name: name.to_owned(), ..root("random") };
+        Credentials::of(&model, &root, Access::Apply).env.get("TF_VAR_shop_stripe_key").cloned()
+    };
+    assert_eq!(given("staging"), Some("${{ secrets.SHOP_STRIPE_KEY }}".into()));
+    assert_eq!(given("shared"), None);
 }
 
 #[test]
@@ -50,7 +70,7 @@ fn an_enterprise_server_is_not_asked_for_queues() {
 
 /// Names of the step's variables, and of the actions that sign in.
 fn given(name: &'static str) -> (Vec<String>, Vec<String>) {
-    let credentials = Credentials::of(&model(), &[provider(name)], Access::Plan);
+    let credentials = Credentials::of(&model(), &root(name), Access::Plan);
     let names = credentials.env.keys().skip(1).cloned().collect();
     let steps = credentials.steps.iter().map(|step| step["name"].as_str().expect("named").to_owned()).collect();
     (names, steps)
@@ -79,7 +99,7 @@ fn each_provider_gets_what_it_reads_and_no_more() {
 
 #[test]
 fn every_root_can_read_its_state() {
-    let credentials = Credentials::of(&model(), &[provider("random")], Access::Plan);
+    let credentials = Credentials::of(&model(), &root("random"), Access::Plan);
     let expected = serde_json::json!({ "TF_TOKEN_tfe_acme_example": "${{ secrets.TFE_TOKEN }}" });
     assert_eq!(serde_json::Value::Object(credentials.env), expected);
     assert!(!credentials.id_token);
@@ -88,7 +108,7 @@ fn every_root_can_read_its_state() {
 #[test]
 fn a_plan_may_only_read_what_an_apply_may_write() {
     let level = |access| {
-        let credentials = Credentials::of(&model(), &[provider("github")], access);
+        let credentials = Credentials::of(&model(), &root("github"), access);
         credentials.steps[0]["with"]["permission-administration"].clone()
     };
     assert_eq!((level(Access::Plan), level(Access::Apply)), ("read".into(), "write".into()));

@@ -59,11 +59,6 @@ resource "aws_iam_role_policy" "github_plan" {
   })
 }
 
-output "aws_plan_role_arn" {
-  description = "The variable AWS_ROLE_ARN of the repository."
-  value       = aws_iam_role.github_plan.arn
-}
-
 # providers.aws: what applies sign in as, each in the GitHub environment of its root
 resource "aws_iam_role" "github_apply" {
   name = "acme-github-apply"
@@ -151,9 +146,4 @@ resource "aws_iam_role_policy" "github_apply" {
       },
     ]
   })
-}
-
-output "aws_apply_role_arn" {
-  description = "The variable AWS_ROLE_ARN of the GitHub environment of each root."
-  value       = aws_iam_role.github_apply.arn
 }

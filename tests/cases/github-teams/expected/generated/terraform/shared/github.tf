@@ -4,3 +4,30 @@
 data "github_repository" "platform" {
   name = "platform"
 }
+
+# providers.github: the platform's own changes to what all environments share
+resource "github_repository_environment" "platform_repository_shared" {
+  repository          = data.github_repository.platform.name
+  environment         = "shared"
+  prevent_self_review = true
+  can_admins_bypass   = false
+
+  reviewers {
+    teams = [
+      github_team_repository.platform_repository_platform.team_id,
+      github_team_repository.platform_repository_sourcing.team_id,
+    ]
+  }
+
+  deployment_branch_policy {
+    protected_branches     = false
+    custom_branch_policies = true
+  }
+}
+
+# only the default branch deploys
+resource "github_repository_environment_deployment_policy" "platform_repository_shared" {
+  repository     = data.github_repository.platform.name
+  environment    = github_repository_environment.platform_repository_shared.environment
+  branch_pattern = data.github_repository.platform.default_branch
+}

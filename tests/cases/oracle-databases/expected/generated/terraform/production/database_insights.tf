@@ -38,9 +38,3 @@ resource "oci_database_autonomous_database" "insights" {
     prevent_destroy = true
   }
 }
-
-# databases.insights: how services connect: TLS without a wallet, consumer group MEDIUM
-locals {
-  insights_tls_profiles   = [for profile in oci_database_autonomous_database.insights.connection_strings[0].profiles : profile if profile.tls_authentication == "SERVER"]
-  insights_connect_string = try([for profile in local.insights_tls_profiles : profile.value if profile.consumer_group == "MEDIUM"][0], "")
-}

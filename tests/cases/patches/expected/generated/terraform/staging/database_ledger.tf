@@ -44,12 +44,6 @@ resource "oci_database_autonomous_database" "ledger" {
   }
 }
 
-# databases.ledger: how services connect: TLS without a wallet, consumer group TP
-locals {
-  ledger_tls_profiles   = [for profile in oci_database_autonomous_database.ledger.connection_strings[0].profiles : profile if profile.tls_authentication == "SERVER"]
-  ledger_connect_string = try([for profile in local.ledger_tls_profiles : profile.value if profile.consumer_group == "TP"][0], "")
-}
-
 # databases.ledger.adopt.staging: exists already
 import {
   to = oci_database_autonomous_database.ledger
