@@ -64,11 +64,6 @@ resource "aws_iam_role_policy" "github_plan" {
   })
 }
 
-output "aws_plan_role_arn" {
-  description = "The variable AWS_ROLE_ARN of the repository."
-  value       = aws_iam_role.github_plan.arn
-}
-
 # providers.aws: what applies sign in as, each in the GitHub environment of its root
 resource "aws_iam_role" "github_apply" {
   name = "threadline-github-apply"
@@ -224,9 +219,4 @@ resource "aws_iam_role_policy" "github_apply" {
       },
     ]
   })
-}
-
-output "aws_apply_role_arn" {
-  description = "The variable AWS_ROLE_ARN of the GitHub environment of each root."
-  value       = aws_iam_role.github_apply.arn
 }

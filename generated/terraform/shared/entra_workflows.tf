@@ -49,11 +49,6 @@ resource "azuread_app_role_assignment" "github_plan_policy_read_all" {
   resource_object_id  = data.azuread_service_principal.microsoft_graph.object_id
 }
 
-output "azure_plan_client_id" {
-  description = "The variable AZURE_CLIENT_ID of the repository."
-  value       = azuread_application.github_plan.client_id
-}
-
 # providers.github: what applies sign in as, each in the GitHub environment of its root
 resource "azuread_application" "github_apply" {
   display_name = "threadline-github-apply"
@@ -155,9 +150,4 @@ resource "azuread_app_role_assignment" "github_apply_policy_readwrite_conditiona
   app_role_id         = "01c0a623-fc9b-48e9-b794-0756f8e8f067"
   principal_object_id = azuread_service_principal.github_apply.object_id
   resource_object_id  = data.azuread_service_principal.microsoft_graph.object_id
-}
-
-output "azure_apply_client_id" {
-  description = "The variable AZURE_CLIENT_ID of the GitHub environment of each root."
-  value       = azuread_application.github_apply.client_id
 }

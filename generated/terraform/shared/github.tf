@@ -4,3 +4,89 @@
 data "github_repository" "platform" {
   name = "platform"
 }
+
+# providers.github: the platform's own changes to what all environments share
+resource "github_repository_environment" "platform_repository_shared" {
+  repository          = data.github_repository.platform.name
+  environment         = "shared"
+  prevent_self_review = true
+  can_admins_bypass   = false
+
+  reviewers {
+    teams = [github_team_repository.platform_repository_platform.team_id]
+  }
+
+  deployment_branch_policy {
+    protected_branches     = false
+    custom_branch_policies = true
+  }
+}
+
+# only the default branch deploys
+resource "github_repository_environment_deployment_policy" "platform_repository_shared" {
+  repository     = data.github_repository.platform.name
+  environment    = github_repository_environment.platform_repository_shared.environment
+  branch_pattern = data.github_repository.platform.default_branch
+}
+
+# providers.github: what its plans sign in as
+resource "github_actions_variable" "platform_repository_azure_client_id" {
+  repository    = data.github_repository.platform.name
+  variable_name = "AZURE_CLIENT_ID"
+  value         = azuread_application.github_plan.client_id
+}
+
+# providers.github: what the applies of shared sign in as
+resource "github_actions_environment_variable" "platform_repository_shared_azure_client_id" {
+  repository    = data.github_repository.platform.name
+  environment   = github_repository_environment.platform_repository_shared.environment
+  variable_name = "AZURE_CLIENT_ID"
+  value         = azuread_application.github_apply.client_id
+}
+
+# providers.github: what the applies of staging sign in as
+resource "github_actions_environment_variable" "platform_repository_staging_azure_client_id" {
+  repository    = data.github_repository.platform.name
+  environment   = github_repository_environment.platform_repository_staging.environment
+  variable_name = "AZURE_CLIENT_ID"
+  value         = azuread_application.github_apply.client_id
+}
+
+# providers.github: what the applies of production sign in as
+resource "github_actions_environment_variable" "platform_repository_production_azure_client_id" {
+  repository    = data.github_repository.platform.name
+  environment   = github_repository_environment.platform_repository_production.environment
+  variable_name = "AZURE_CLIENT_ID"
+  value         = azuread_application.github_apply.client_id
+}
+
+# providers.github: what its plans sign in as
+resource "github_actions_variable" "platform_repository_aws_role_arn" {
+  repository    = data.github_repository.platform.name
+  variable_name = "AWS_ROLE_ARN"
+  value         = aws_iam_role.github_plan.arn
+}
+
+# providers.github: what the applies of shared sign in as
+resource "github_actions_environment_variable" "platform_repository_shared_aws_role_arn" {
+  repository    = data.github_repository.platform.name
+  environment   = github_repository_environment.platform_repository_shared.environment
+  variable_name = "AWS_ROLE_ARN"
+  value         = aws_iam_role.github_apply.arn
+}
+
+# providers.github: what the applies of staging sign in as
+resource "github_actions_environment_variable" "platform_repository_staging_aws_role_arn" {
+  repository    = data.github_repository.platform.name
+  environment   = github_repository_environment.platform_repository_staging.environment
+  variable_name = "AWS_ROLE_ARN"
+  value         = aws_iam_role.github_apply.arn
+}
+
+# providers.github: what the applies of production sign in as
+resource "github_actions_environment_variable" "platform_repository_production_aws_role_arn" {
+  repository    = data.github_repository.platform.name
+  environment   = github_repository_environment.platform_repository_production.environment
+  variable_name = "AWS_ROLE_ARN"
+  value         = aws_iam_role.github_apply.arn
+}
