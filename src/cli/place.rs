@@ -5,10 +5,11 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use super::{Failure, Outcome, arguments::Arguments, print::Printer};
-use crate::output::Tree;
+use crate::changes::History;
+use crate::output::{OutputError, Tree};
 use crate::plan::GENERATED;
 use crate::source::{self, Repository, Source};
-use crate::{Compilation, compile};
+use crate::{Compilation, compile_after};
 
 /// The document, where nothing else is said.
 pub(super) const DEFAULT: &str = "platform/platform.yaml";
@@ -52,10 +53,21 @@ impl Place {
         Tree::new(&self.base, GENERATED).map_err(|error| Failure::new(error.to_string()))
     }
 
-    /// Reads and compiles the document, and prints what is wrong with it.
+    /// What the last build held. A record that cannot be read might guard something, so nothing goes on without it.
+    pub fn history(&self) -> Result<History, Failure> {
+        let failure = |error: OutputError| Failure { message: error.to_string(), help: error.help() };
+        self.tree()?.records().map(History::new).map_err(failure)
+    }
+
+    /// Reads and compiles the document after the last build, and prints what is wrong with it.
     pub fn compile(&self, printer: &Printer) -> Result<(Compilation, Outcome), Failure> {
+        self.compile_after(&self.history()?, printer)
+    }
+
+    /// Reads and compiles the document, and prints what is wrong with it.
+    pub fn compile_after(&self, history: &History, printer: &Printer) -> Result<(Compilation, Outcome), Failure> {
         let compilation = match source::decode(&self.name, self.read()?) {
-            Ok(source) => compile(source, &Folder(&self.base)),
+            Ok(source) => compile_after(history, source, &Folder(&self.base)),
             Err(refused) => Compilation::refused(refused.0, refused.1),
         };
         let shown = match printer.is_human() {

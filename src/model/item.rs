@@ -53,6 +53,29 @@ impl Section {
         }
     }
 
+    /// The section of that key.
+    pub fn of_key(key: &str) -> Option<Self> {
+        let all = [
+            Self::Platform,
+            Self::Teams,
+            Self::Environments,
+            Self::Clusters,
+            Self::Databases,
+            Self::Buckets,
+            Self::Brokers,
+            Self::AiEndpoints,
+            Self::Email,
+            Self::Groups,
+            Self::Applications,
+            Self::Zones,
+            Self::Edge,
+            Self::Access,
+            Self::Workers,
+            Self::Services,
+        ];
+        all.into_iter().find(|section| section.key() == key)
+    }
+
     /// One of them, as file names have it: `service` in `service_pricing.tf`.
     pub fn singular(self) -> &'static str {
         match self {
