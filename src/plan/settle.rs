@@ -18,8 +18,9 @@ pub(super) fn forgotten(
     for (owner, thing) in known.filter(|(_, thing)| !is_planned(&thing.root, &thing.address)) {
         let Some(line) = lines.iter().find(|line| line.covers(owner, &thing.root)) else { continue };
         let (Some(root), Some(section)) = (root(model, &thing.root), Section::of_key(&owner.section)) else { continue };
+        // the line's number would change with the lines that other branches write
         let what = format!("the {} `{}` stays, and Terraform forgets it", thing.kind, thing.physical_name);
-        let block = Block::removed(&thing.address).from(&line.at, &what);
+        let block = Block::removed(&thing.address).caused_by(&line.at).note(format!("retired: {what}"));
         let thing = Stateful { let_go: true, ..thing.clone() };
         all.push((root, Item::new(section, &owner.item), block, owner.clone(), thing));
     }
