@@ -12,8 +12,16 @@ use platc::source::{Source, Unseen};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-/// Files that a tool asks to be one list of everything in them.
-const LISTS: [&str; 4] = ["cloudflare_tunnel.tf", "Kustomization", "threadline.example.zone", "CODEOWNERS"];
+/// Files that a tool asks to be one list of everything in them, and the records that hold the hashes of such files.
+const LISTS: [&str; 7] = [
+    "cloudflare_tunnel.tf",
+    "Kustomization",
+    "threadline.example.zone",
+    "CODEOWNERS",
+    ".platc/environments/",
+    ".platc/platform/",
+    ".platc/zones/",
+];
 
 #[test]
 fn twenty_branches_merge_to_what_a_build_of_all_of_them_writes() {
@@ -22,38 +30,43 @@ fn twenty_branches_merge_to_what_a_build_of_all_of_them_writes() {
     assert_eq!(edits.len(), 20);
     git(folder.path(), &["init", "-q", "-b", "main"]);
     fs::write(folder.path().join(".gitattributes"), include_str!("../.gitattributes")).expect("writable");
-    build(folder.path(), &reference());
+    build(folder.path(), &reference(), false);
     commit(folder.path(), "base");
     for (number, edit) in edits.iter().enumerate() {
         git(folder.path(), &["checkout", "-q", "-b", &format!("branch-{number}"), "main"]);
         let mut document = reference();
         edit(&mut document);
-        build(folder.path(), &document);
+        build(folder.path(), &document, false);
         commit(folder.path(), "edit");
     }
     git(folder.path(), &["checkout", "-q", "-b", "merged", "main"]);
     let conflicts: BTreeSet<String> =
         (0..edits.len()).flat_map(|number| merge(folder.path(), &format!("branch-{number}"))).collect();
     let merged = tree(folder.path());
-
-    git(folder.path(), &["checkout", "-q", "-b", "fresh", "main"]);
     let mut all = reference();
     edits.iter().for_each(|edit| edit(&mut all));
-    build(folder.path(), &all);
+    // git may have merged a list whose record is one side's: it looks as if it had been edited by hand
+    build(folder.path(), &all, true);
+    commit(folder.path(), "mended");
+    let mended = tree(folder.path());
+
+    git(folder.path(), &["checkout", "-q", "-b", "fresh", "main"]);
+    build(folder.path(), &all, false);
+    commit(folder.path(), "fresh");
     let fresh = tree(folder.path());
 
-    let paths: BTreeSet<&String> = merged.keys().chain(fresh.keys()).collect();
-    let wrong: Vec<_> = paths.into_iter().filter(|path| merged.get(*path) != fresh.get(*path)).collect();
-    let (lists, wrong): (Vec<_>, Vec<_>) = wrong.into_iter().partition(|path| is_list(path));
-    assert!(wrong.is_empty(), "merged and built differ in {wrong:#?}");
-    let conflicts: Vec<_> = conflicts.iter().filter(|path| !is_list(path)).collect();
-    assert!(conflicts.is_empty(), "{conflicts:#?}");
-    println!("lists that a build mends: {lists:#?}");
+    let differences = |one: &BTreeMap<String, String>| -> Vec<String> {
+        let paths: BTreeSet<&String> = one.keys().chain(fresh.keys()).collect();
+        paths.into_iter().filter(|path| one.get(*path) != fresh.get(*path)).cloned().collect()
+    };
+    let of_items = |paths: Vec<String>| -> Vec<String> { paths.into_iter().filter(|path| !is_list(path)).collect() };
+    assert_eq!(of_items(conflicts.into_iter().collect()), [""; 0], "no file of an item is in conflict");
+    assert_eq!(of_items(differences(&merged)), [""; 0], "what git merged is what a build writes, lists apart");
+    assert_eq!(differences(&mended), [""; 0], "a build mends the lists");
 }
 
 fn is_list(path: &str) -> bool {
-    // the record of a list's owner holds the list's hash
-    LISTS.iter().any(|list| path.ends_with(list))
+    LISTS.iter().any(|list| path.contains(list))
 }
 
 type Edit = Box<dyn Fn(&mut Value)>;
@@ -72,7 +85,7 @@ fn edits() -> Vec<Edit> {
         put("/services/orders", service(7001, "orders")),
         put("/services/zzz", service(7002, "zzz")),
         put("/databases/ledger/ecpus", json!(4)),
-        put("/buckets/documents/versioning", json!(false)),
+        put("/buckets/documents/description", json!("Passports")),
         put("/brokers/events/instance", json!("mq.m7g.xlarge")),
         put("/ai_endpoints/assistant/capacity", json!(60)),
         put("/email/notifications/dmarc/policy", json!("reject")),
@@ -100,7 +113,7 @@ fn reference() -> Value {
     serde_saphyr::from_str(&fs::read_to_string(path).expect("the reference platform is there")).expect("YAML")
 }
 
-fn build(folder: &Path, document: &Value) {
+fn build(folder: &Path, document: &Value, force: bool) {
     let tree = Tree::new(folder, "generated").expect("a portable path");
     let history = History::new(tree.records().expect("records"));
     let source =
@@ -108,7 +121,7 @@ fn build(folder: &Path, document: &Value) {
     let compilation = platc::compile_after(&history, source, &Unseen);
     let messages: Vec<_> = compilation.diagnostics.iter().map(|located| &located.diagnostic.message).collect();
     assert!(!compilation.has_errors(), "{messages:#?}");
-    tree.write(&compilation.files, false).expect("written");
+    tree.write(&compilation.files, force).expect("written");
 }
 
 fn commit(folder: &Path, message: &str) {
@@ -132,7 +145,12 @@ fn merge(folder: &Path, branch: &str) -> Vec<String> {
 
 fn tree(folder: &Path) -> BTreeMap<String, String> {
     let (_, paths) = run(folder, &["ls-files", "generated"]);
-    paths.lines().map(|path| (path.to_owned(), fs::read_to_string(folder.join(path)).expect("text"))).collect()
+    paths
+        .lines()
+        .map(|path| {
+            (path.to_owned(), fs::read_to_string(folder.join(path)).unwrap_or_else(|error| panic!("{path}: {error}")))
+        })
+        .collect()
 }
 
 fn git(folder: &Path, arguments: &[&str]) {
