@@ -57,15 +57,19 @@ impl<'a> Change<'a> {
     /// What stays, but not as it was.
     fn kept(&self) -> Vec<Diagnostic> {
         let mut diagnostics = Vec::new();
+        let mut lifted: BTreeMap<Pointer, Vec<String>> = BTreeMap::new();
         for (_, old) in self.history.held() {
             let Some((owner, new)) = self.now(old) else { continue };
             diagnostics.extend(self.replaced(owner, old, new));
             if old.protected && !new.protected && !retired::lets_destroy(self.model, owner, &old.root) {
-                let message = format!("the guard of {} is lifted: Terraform would destroy it when asked", name(old));
-                let help = "restore it, or say what becomes of it in `retired`";
-                diagnostics.push(Diagnostic::at_key(&GUARD_LIFTED, &self.guard(owner, &old.root), message).help(help));
+                lifted.entry(self.guard(owner, &old.root)).or_default().push(name(old));
             }
         }
+        diagnostics.extend(lifted.iter().map(|(at, names)| {
+            let message = format!("the guard of {} is lifted: Terraform would destroy it when asked", listed(names));
+            let help = "restore it, or say what becomes of it in `retired`";
+            Diagnostic::at_key(&GUARD_LIFTED, at, message).help(help)
+        }));
         diagnostics
     }
 
