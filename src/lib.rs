@@ -1,11 +1,12 @@
 //! platc, the platform compiler: `platform.yaml` → Terraform, Kubernetes manifests, GitHub workflows.
 //!
 //! ```text
-//! platform.yaml ─ source ─ schema ─ spec ─ model ─ lint ─ systems (emit) ─ plan ─ output
-//!                 text→     shape    as      defaults,  rules   model →      files    write | compare
-//!                 spans     errors   written references         files
+//! platform.yaml ─ source ─ schema ─ spec ─ model ─ lint ─ systems (emit) ─ plan ─ changes ─ output
+//!                 text→     shape    as      defaults,  rules   model →      files    was ×     write | compare
+//!                 spans     errors   written references         files                 will be
 //! ```
 
+pub mod changes;
 pub mod cli;
 pub mod diag;
 pub mod diff;
@@ -21,6 +22,7 @@ pub mod spec;
 pub mod systems;
 pub mod why;
 
+use changes::History;
 use diag::{Diagnostic, Located};
 use model::Model;
 use plan::FileSet;
@@ -58,18 +60,31 @@ impl Compilation {
     }
 }
 
-/// Compiles a document, with the files of `repository` that it names. Pure: it writes nothing and reads nothing else, and
-/// the same text and files give the same output.
+/// Compiles a document as if nothing had been built before: see [`compile_after`].
 pub fn compile(source: Source, repository: &dyn Repository) -> Compilation {
+    compile_after(&History::default(), source, repository)
+}
+
+/// Compiles a document, with the files of `repository` that it names, and reports what the last build held and this one
+/// would destroy. Pure: it writes nothing and reads nothing else, and the same text, files and history give the same
+/// output.
+pub fn compile_after(history: &History, source: Source, repository: &dyn Repository) -> Compilation {
     let (mut document, mut diagnostics) = source::read(source);
     let model = document.is_map().then(|| understand(&document, repository, &mut diagnostics)).flatten();
     lint::secrets::check(&mut document, &mut diagnostics);
     let files = match &model {
-        Some(model) if !diagnostics.iter().any(Diagnostic::is_error) => systems::emit(model, &mut diagnostics),
+        Some(model) if !diagnostics.iter().any(Diagnostic::is_error) => emit(model, history, &mut diagnostics),
         _ => FileSet::default(),
     };
     let diagnostics = diag::locate(&document, diagnostics);
     Compilation { document, diagnostics, model, files }
+}
+
+/// The files, unless they would destroy what nobody gave up.
+fn emit(model: &Model, history: &History, diagnostics: &mut Vec<Diagnostic>) -> FileSet {
+    let files = systems::emit(model, history, diagnostics);
+    diagnostics.extend(changes::check(history, model, &files));
+    if diagnostics.iter().any(Diagnostic::is_error) { FileSet::default() } else { files }
 }
 
 fn understand(document: &Document, repository: &dyn Repository, diagnostics: &mut Vec<Diagnostic>) -> Option<Model> {

@@ -59,6 +59,32 @@ fn a_document_with_errors_exits_with_1_and_writes_nothing() {
 }
 
 #[test]
+fn a_build_refuses_to_lose_what_the_last_one_held() {
+    let folder = with(&DOCUMENT.replace("acme.example: {} }", "acme.example: {}, old.example: {} }"));
+    assert_eq!(code(&platc(&folder, &["build"])), 0);
+    let document = folder.path().join("platform/platform.yaml");
+    let zone = folder.path().join("generated/terraform/shared/zone_old_example.tf");
+
+    fs::write(&document, DOCUMENT).expect("writable");
+    for command in ["check", "build", "verify"] {
+        let output = platc(&folder, &[command]);
+        assert_eq!(code(&output), 1, "{command}");
+        assert!(stderr(&output).contains("CHANGE001"), "{command}: {}", stderr(&output));
+    }
+    assert!(fs::read_to_string(&zone).expect("still there").contains("resource \"cloudflare_zone\""));
+
+    let line = "retired:\n  - { zones: old.example, data: keep }\n";
+    fs::write(&document, DOCUMENT.to_owned() + line).expect("writable");
+    assert_eq!(code(&platc(&folder, &["build"])), 0);
+    assert!(fs::read_to_string(&zone).expect("built").contains("removed {"));
+    assert_eq!(code(&platc(&folder, &["verify"])), 0);
+
+    fs::write(&document, DOCUMENT).expect("writable");
+    assert_eq!(code(&platc(&folder, &["build"])), 0);
+    assert!(!zone.exists());
+}
+
+#[test]
 fn verify_gives_each_drift_its_cause_and_a_diff() {
     let folder = with(DOCUMENT);
     platc(&folder, &["build"]);

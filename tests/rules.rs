@@ -1,6 +1,8 @@
 //! Each rule, failing and passing: `tests/rules/DNS004.yaml` holds documents, divided by `---`, whose lines carry
 //! `# error: DNS004` or `# warning: …` where the rule speaks. A document without such a comment must compile in silence.
 //!
+//! A document below a line `# later` is built after the one above it: the rule compares what was with what will be.
+//!
 //! A document need not be whole: the top-level keys that it lacks come from `tests/rules/base.yaml`, appended below it,
 //! so that line numbers stay. Every rule that the compiler knows must have a file with a failing and a passing document.
 
@@ -8,6 +10,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use platc::changes::History;
 use platc::diag::{codes, lines::Lines};
 use platc::source::{Repository, Source};
 
@@ -43,10 +46,12 @@ fn every_rule_speaks_where_its_documents_say() {
         let cases: Vec<&str> = text.split("\n---\n").collect();
         let (mut failing, mut passing) = (false, false);
         for (number, case) in cases.iter().enumerate() {
+            let (before, case) = case.split_once("\n# later\n").map_or((None, *case), |(old, new)| (Some(old), new));
+            let history = before.map(|old| history(&complete(old, &base))).unwrap_or_default();
             let expected = expected(case);
             failing |= expected.iter().any(|(_, id)| id == code.id);
             passing |= expected.is_empty();
-            let found = found(&complete(case, &base));
+            let found = found(&history, &complete(case, &base));
             if found != expected {
                 wrong.push(format!("{path}, document {}:\n  expected {expected:?}\n  found    {found:?}", number + 1));
             }
@@ -110,9 +115,17 @@ fn expected(case: &str) -> Findings {
     findings
 }
 
-fn found(text: &str) -> Findings {
+/// What a document leaves behind when it is built.
+fn history(text: &str) -> History {
     let source = Source { name: "platform.yaml".to_owned(), text: text.to_owned() };
     let compilation = platc::compile(source, &Files);
+    assert!(!compilation.has_errors(), "what was built before has no errors: {:#?}", compilation.diagnostics);
+    History::new(compilation.files.records())
+}
+
+fn found(history: &History, text: &str) -> Findings {
+    let source = Source { name: "platform.yaml".to_owned(), text: text.to_owned() };
+    let compilation = platc::compile_after(history, source, &Files);
     let lines = Lines::new(text);
     let line = |start: usize| lines.position(start).line;
     compilation.diagnostics.iter().map(|d| (line(d.range.start), d.diagnostic.code.id.to_owned())).collect()

@@ -5,10 +5,11 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use super::{Failure, Outcome, arguments::Arguments, print::Printer};
-use crate::output::Tree;
+use crate::changes::History;
+use crate::output::{OutputError, Tree};
 use crate::plan::GENERATED;
 use crate::source::{self, Repository, Source};
-use crate::{Compilation, compile};
+use crate::{Compilation, compile_after};
 
 /// The document, where nothing else is said.
 pub(super) const DEFAULT: &str = "platform/platform.yaml";
@@ -52,24 +53,35 @@ impl Place {
         Tree::new(&self.base, GENERATED).map_err(|error| Failure::new(error.to_string()))
     }
 
-    /// Reads and compiles the document, and prints what is wrong with it.
+    /// What the last build held. A record that cannot be read might guard something, so nothing goes on without it.
+    pub fn history(&self) -> Result<History, Failure> {
+        let failure = |error: OutputError| Failure { message: error.to_string(), help: error.help() };
+        self.tree()?.records().map(History::new).map_err(failure)
+    }
+
+    /// Reads and compiles the document after the last build, and prints what is wrong with it.
     pub fn compile(&self, printer: &Printer) -> Result<(Compilation, Outcome), Failure> {
-        let compilation = self.compilation()?;
+        self.compile_after(&self.history()?, printer)
+    }
+
+    /// Reads and compiles the document after the build that `history` tells of, and prints what is wrong with it.
+    pub fn compile_after(&self, history: &History, printer: &Printer) -> Result<(Compilation, Outcome), Failure> {
+        let compilation = self.compilation(history)?;
         self.report(compilation, printer)
     }
 
     /// As [`Place::compile`], for a command whose result is data: a program then reads that alone, or the errors.
     pub fn compile_for_data(&self, printer: &Printer) -> Result<(Compilation, Outcome), Failure> {
-        let compilation = self.compilation()?;
+        let compilation = self.compilation(&self.history()?)?;
         match printer.is_human() || compilation.has_errors() {
             true => self.report(compilation, printer),
             false => Ok((compilation, Outcome::Fine)),
         }
     }
 
-    fn compilation(&self) -> Result<Compilation, Failure> {
+    fn compilation(&self, history: &History) -> Result<Compilation, Failure> {
         Ok(match source::decode(&self.name, self.read()?) {
-            Ok(source) => compile(source, &Folder(&self.base)),
+            Ok(source) => compile_after(history, source, &Folder(&self.base)),
             Err(refused) => Compilation::refused(refused.0, refused.1),
         })
     }

@@ -10,7 +10,9 @@ use crate::output::Drift;
 
 pub(super) fn run(arguments: &Arguments, printer: &Printer) -> Result<Outcome, Failure> {
     let place = Place::find(arguments)?;
-    let (compilation, outcome) = place.compile(printer)?;
+    // a record that cannot be read is a drift, named below
+    let history = place.history().unwrap_or_default();
+    let (compilation, outcome) = place.compile_after(&history, printer)?;
     if outcome == Outcome::Errors {
         return Ok(outcome);
     }

@@ -8,7 +8,7 @@ use super::readings::{Reading, Readings};
 use super::variables::Usable;
 use super::{
     Model, access, ai_endpoints, brokers, buckets, clusters, databases, dns, edge, email, hosts, identity, providers,
-    services, teams, trust, workers,
+    retired, services, teams, trust, workers,
 };
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::source::{Pointer, Repository};
@@ -123,6 +123,8 @@ pub fn build(readings: &Readings, repository: &dyn Repository, diagnostics: &mut
         zones,
         edge: edge::resolve(&mut scope),
         email: email::resolve(&mut scope),
+        retired: retired::resolve(&mut scope),
+        renames: retired::renames(readings.written.view.value()),
         repositories: services::repositories(&mut scope, &environments),
         written: readings.written.view.clone(),
         environments,
@@ -306,6 +308,13 @@ impl<'a> Scope<'a> {
         is_there || self.refers_to(Section::Groups, written.as_str(), at)
     }
 
+    /// The name that the item's names at the clouds are made of: the one it had, where it was renamed.
+    pub fn first_name(&self, item: &Item) -> String {
+        let at = item.pointer().key("renamed_from");
+        let renamed = self.view.value().pointer(at.as_str()).and_then(serde_json::Value::as_str);
+        renamed.unwrap_or(&item.name).to_owned()
+    }
+
     /// `<platform>-<environment>-<item>` in the form that a system takes (`shape`), or the name the document gives.
     pub fn physical_name(
         &mut self,
@@ -314,13 +323,13 @@ impl<'a> Scope<'a> {
         shape: impl Fn(&str) -> String,
         limit: usize,
     ) -> String {
-        let made = shape(&format!("{}-{}-{}", self.platform.name, self.environment, item.name));
+        let made = shape(&format!("{}-{}-{}", self.platform.name, self.environment, self.first_name(item)));
         self.claim(item, written, made, limit, Some("physical_name"))
     }
 
     /// `<platform>-<item>`, of what exists once, or the name the document gives.
     pub fn shared_name(&mut self, item: &Item, written: Option<&str>, limit: usize) -> String {
-        let made = format!("{}-{}", self.platform.name, item.name);
+        let made = format!("{}-{}", self.platform.name, self.first_name(item));
         self.claim(item, written, made, limit, Some("repository.name"))
     }
 
@@ -331,7 +340,7 @@ impl<'a> Scope<'a> {
 
     /// `<platform>-<item>` as people see it, or the name the document gives.
     pub fn display_name(&mut self, item: &Item, written: Option<&str>, limit: usize) -> String {
-        let made = format!("{}-{}", self.platform.name, item.name);
+        let made = format!("{}-{}", self.platform.name, self.first_name(item));
         self.claim(item, written, made, limit, Some("physical_name"))
     }
 

@@ -2,7 +2,7 @@
 
 use super::{
     ai_endpoints, buckets, build, clusters, databases, dns, email, hosts, kubernetes_api, node_pools, pods, readings,
-    references, services, trust, variables, workers,
+    references, retired, services, trust, variables, workers,
 };
 use crate::diag::Code;
 
@@ -44,6 +44,7 @@ pub const CODES: &[&Code] = &[
     &buckets::RETENTION_WITH_VERSIONS,
     &buckets::LIFECYCLE_WITHOUT_EFFECT,
     &buckets::LIFECYCLE_CONTRADICTION,
+    &retired::RETIRED_UNCLEAR,
     &services::FIELD_OF_OTHER_KIND,
     &services::REPLICAS_REVERSED,
     &services::NO_PORT,

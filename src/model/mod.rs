@@ -24,6 +24,7 @@ mod pods;
 mod providers;
 mod readings;
 mod references;
+mod retired;
 mod services;
 mod teams;
 mod trust;
@@ -52,6 +53,7 @@ pub use node_pools::{Architecture, NodePool, NodeSize};
 pub use pods::{Check, ConfigFile, Health, InitContainer, Job, Pod, Port, Volume};
 pub use providers::{Cloudflare, Github, GithubIds, Providers, TerraformCloud};
 pub use readings::{Reading, Readings, read};
+pub use retired::{Rename, Retired};
 pub use services::{Replicas, Repository, Resources, Service, ServiceKind, TeamAccess, Use, UseTarget};
 pub use teams::{Member, Team};
 pub use trust::{TrustedJob, TrustingCloud, WorkflowAccess};
@@ -82,6 +84,10 @@ pub struct Model {
     pub email: Vec<Email>,
     /// What of each service exists once, whatever its environments: its repository and its Doppler project.
     pub repositories: Vec<Repository>,
+    /// What the document lets go.
+    pub retired: Vec<Retired>,
+    /// What it calls by another name.
+    pub renames: Vec<Rename>,
     /// The document as written.
     pub(crate) written: View,
 }

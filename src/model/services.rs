@@ -411,6 +411,7 @@ fn repository(
     let options = written.repository.clone().unwrap_or_default();
     let name = scope.shared_name(&item, options.name.as_deref(), 100);
     let owner = platform_owner(scope.platform);
+    let first_name = scope.first_name(&item);
     let exists = |environment: &&Environment| environment.view.value().pointer(at.as_str()).is_some();
     let environments: Vec<&Environment> = environments.iter().filter(exists).collect();
     Repository {
@@ -424,8 +425,8 @@ fn repository(
             None => (owner, template),
         }),
         default_branch: options.default_branch.unwrap_or_else(|| defaults::DEFAULT_BRANCH.to_owned()),
-        image: format!("{}/{service}", scope.platform.name),
-        doppler_project: format!("{}-{service}", scope.platform.name),
+        image: format!("{}/{first_name}", scope.platform.name),
+        doppler_project: format!("{}-{first_name}", scope.platform.name),
         environments: environments.iter().map(|environment| environment.name().to_owned()).collect(),
         item,
         at,

@@ -6,7 +6,9 @@ use std::ops::Range;
 
 use super::adopt::Adoptions;
 use super::patch::Patches;
+use super::settle;
 use super::{EmittedBlock, File, FileSet, Owner, PlanError, Stateful, header};
+use crate::changes::{History, pinned};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::emit::hcl::{self, Block};
 use crate::emit::yaml;
@@ -77,6 +79,7 @@ pub struct RequiredProvider {
 /// The files of a build in the making.
 pub struct Plan<'m> {
     model: &'m Model,
+    history: &'m History,
     /// By root, file and owner; blocks in the order in which they came.
     terraform: BTreeMap<(Root, String), (Item, Vec<Block>)>,
     providers: BTreeMap<Root, BTreeMap<&'static str, RequiredProvider>>,
@@ -134,9 +137,11 @@ Rename one of the two.
 };
 
 impl<'m> Plan<'m> {
-    pub fn new(model: &'m Model) -> Self {
+    /// A plan that knows what the last build held.
+    pub fn new(model: &'m Model, history: &'m History) -> Self {
         Self {
             model,
+            history,
             terraform: BTreeMap::new(),
             providers: BTreeMap::new(),
             files: FileSet::default(),
@@ -194,6 +199,8 @@ impl<'m> Plan<'m> {
             kind: kind.to_owned(),
             physical_name: physical_name.to_owned(),
             protected,
+            pinned: BTreeMap::new(),
+            let_go: false,
         };
         self.adoptions.offer(root, item, address);
         self.files.insert_stateful(owner(item), stateful);
@@ -241,8 +248,9 @@ impl<'m> Plan<'m> {
             self.terraform(&root, &item, [import]);
         }
         diagnostics.extend(self.address_collisions());
-        for ((root, file), (item, mut blocks)) in std::mem::take(&mut self.terraform) {
-            blocks.iter_mut().for_each(|block| self.patches.block(&root, &item, block));
+        self.patch();
+        self.settle();
+        for ((root, file), (item, blocks)) in std::mem::take(&mut self.terraform) {
             let causes = blocks.iter().flat_map(Block::causes).cloned().collect();
             let (text, lines) = hcl::print_with_lines(&header_line(), &blocks);
             let path = format!("{GENERATED}/terraform/{root}/{file}");
@@ -264,6 +272,62 @@ impl<'m> Plan<'m> {
             Diagnostic::at_key(&PATH_COLLISION, &at, error.to_string())
         }));
         self.files
+    }
+
+    fn patch(&mut self) {
+        for ((root, _), (item, blocks)) in &mut self.terraform {
+            let lifts = settle::is_to_be_destroyed(self.model, item, root);
+            for block in blocks {
+                self.patches.block(root, item, block);
+                if lifts {
+                    settle::lift_guard(block);
+                }
+            }
+        }
+    }
+
+    /// Tells Terraform what moves and what to forget, and records of each stateful thing what its block says.
+    fn settle(&mut self) {
+        let mut blocks: BTreeMap<(String, String), &Block> = BTreeMap::new();
+        for ((root, _), (_, all)) in &self.terraform {
+            let resources = all.iter().filter(|block| block.kind() == "resource");
+            blocks.extend(resources.map(|block| ((root.to_string(), block.address()), block)));
+        }
+        let is_planned = |root: &str, address: &str| blocks.contains_key(&(root.to_owned(), address.to_owned()));
+        let moves = self.moves(is_planned);
+        let forgotten = settle::forgotten(self.model, self.history, is_planned);
+        for thing in self.files.stateful_mut() {
+            if let Some(block) = blocks.get(&(thing.root.clone(), thing.address.clone())) {
+                thing.protected = settle::is_guarded(block);
+                thing.pinned = pinned(block);
+            }
+        }
+        for (root, item, from, to, block) in moves {
+            self.files.insert_moved(root.to_string(), from, to);
+            self.terraform(&root, &item, [block]);
+        }
+        for (root, item, block, owner, thing) in forgotten {
+            self.files.insert_stateful(owner, thing);
+            self.terraform(&root, &item, [block]);
+        }
+    }
+
+    /// What moves by `renamed_from`: root, item, old and new address, and the block that says so.
+    fn moves(&self, is_planned: impl Fn(&str, &str) -> bool) -> Vec<(Root, Item, String, String, Block)> {
+        let mut moves = Vec::new();
+        for rename in &self.model.renames {
+            for ((root, _), (item, blocks)) in &self.terraform {
+                for block in blocks {
+                    let before = settle::address_before(rename, item, block);
+                    let Some(from) = before.filter(|from| !is_planned(&root.to_string(), from)) else { continue };
+                    let to = block.address();
+                    let what = format!("`{}` until now; its name at the cloud stays", rename.from.name);
+                    let moved = Block::moved(&from, &to).from(&rename.at, &what);
+                    moves.push((root.clone(), rename.to.clone(), from, to, moved));
+                }
+            }
+        }
+        moves
     }
 
     /// Each two items that have an address in common in a root, told once.

@@ -46,6 +46,8 @@ impl EmittedBlock {
 pub struct FileSet {
     files: BTreeMap<String, File>,
     stateful: BTreeMap<Owner, Vec<Stateful>>,
+    /// What Terraform is told to move: root and old address → new address.
+    moved: BTreeMap<(String, String), String>,
     /// Every file and folder in lower case → its spelling, and the file that brought it.
     places: BTreeMap<String, Place>,
 }
@@ -123,6 +125,26 @@ impl FileSet {
     /// Notes that `owner` has something stateful.
     pub fn insert_stateful(&mut self, owner: Owner, stateful: Stateful) {
         self.stateful.entry(owner).or_default().push(stateful);
+    }
+
+    /// Notes that what is at the address `from` in `root` moves to `to`.
+    pub fn insert_moved(&mut self, root: String, from: String, to: String) {
+        self.moved.insert((root, from), to);
+    }
+
+    /// The address to which what is at `address` in `root` moves.
+    pub fn moved_to(&self, root: &str, address: &str) -> Option<&str> {
+        self.moved.get(&(root.to_owned(), address.to_owned())).map(String::as_str)
+    }
+
+    /// Every stateful thing, with its owner.
+    pub fn stateful(&self) -> impl Iterator<Item = (&Owner, &Stateful)> {
+        self.stateful.iter().flat_map(|(owner, all)| all.iter().map(move |thing| (owner, thing)))
+    }
+
+    /// Every stateful thing, to be completed by what its block says.
+    pub(super) fn stateful_mut(&mut self) -> impl Iterator<Item = &mut Stateful> {
+        self.stateful.values_mut().flatten()
     }
 
     /// The file at `path`.
@@ -256,7 +278,9 @@ mod tests {
         }
         for root in ["staging", "production"] {
             let (address, kind, physical_name) = ("b.ledger".to_owned(), "bucket".to_owned(), format!("x-{root}"));
-            let stateful = Stateful { address, kind, physical_name, protected: false, root: root.to_owned() };
+            let root = root.to_owned();
+            let pinned = BTreeMap::new();
+            let stateful = Stateful { address, kind, physical_name, protected: false, root, pinned, let_go: false };
             set.insert_stateful(Owner::new("databases", "ledger"), stateful);
         }
         let summary: Vec<String> = set

@@ -8,6 +8,7 @@ mod owner;
 mod patch;
 mod portable;
 mod record;
+mod settle;
 
 pub use builder::{GENERATED, Plan, Provider, RequiredProvider, Root, SHARED, header_line, root_of};
 pub use files::{Collision, EmittedBlock, File, FileSet, PlanError};

@@ -30,8 +30,14 @@ pub struct Stateful {
     pub address: String,
     /// What it is to a user, such as `database`.
     pub kind: String,
+    /// Whether the document has let go of it: it stays alive, and Terraform forgets it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub let_go: bool,
     /// Its name in its vendor's system.
     pub physical_name: String,
+    /// The values of the arguments whose change would replace it; `None` is one that is not set.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub pinned: BTreeMap<String, Option<String>>,
     /// Whether Terraform refuses to destroy it.
     pub protected: bool,
     /// The Terraform root that manages it: `shared` or an environment.
@@ -130,6 +136,8 @@ mod tests {
                 physical_name: "threadlineproductionledger".to_owned(),
                 protected: true,
                 root: "production".to_owned(),
+                pinned: BTreeMap::new(),
+                let_go: false,
             }],
         }
     }

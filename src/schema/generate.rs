@@ -24,7 +24,7 @@ pub fn generate() -> Value {
 }
 
 /// Keys of an item that one environment cannot have differently: where it exists, and what exists once for all of them.
-const NOT_IN_OVERRIDES: [&str; 5] = ["environments", "overrides", "adopt", "team", "repository"];
+const NOT_IN_OVERRIDES: [&str; 6] = ["environments", "overrides", "adopt", "renamed_from", "team", "repository"];
 
 /// Gives each item's `overrides` the item's own fields, with none required at any depth.
 fn add_overrides(definitions: &mut Map<String, Value>) {

@@ -100,6 +100,9 @@ macro_rules! item {
             /// What exists already: its id at the cloud, by environment (`shared` for what exists once). Terraform
             /// imports it instead of making another.
             pub adopt: Option<indexmap::IndexMap<String, String>>,
+            /// The name it had: Terraform moves what it holds instead of making another, and its names at the clouds
+            /// stay those of the old name, since most cannot change. Keep the line for as long as they do.
+            pub renamed_from: Option<$crate::spec::Name>,
         }
     };
 }

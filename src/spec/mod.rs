@@ -19,6 +19,7 @@ mod parse;
 mod patches;
 mod pods;
 mod providers;
+mod retired;
 mod services;
 mod teams;
 mod view;
@@ -46,6 +47,7 @@ pub use pods::{Concurrency, Health, HealthCheck, InitContainer, Job, Priority, V
 pub use providers::{
     Aws, Azure, Cloudflare, CloudflarePlan, Doppler, Github, GithubPlan, Oracle, Providers, TerraformCloud,
 };
+pub use retired::{Retired, RetiredData};
 pub use services::{
     EnvironmentValue, Public, Replicas, Repository, RepositoryAccess, Resources, Service, Use, UseOptions, UseTarget,
     Uses,
@@ -116,4 +118,7 @@ pub struct Platform {
     /// What the teams run.
     #[serde(default)]
     pub services: Items<Service>,
+    /// What was here and may now be let go. Whatever else holds data and vanishes is an error.
+    #[serde(default)]
+    pub retired: Vec<Retired>,
 }

@@ -13,6 +13,7 @@ mod oracle;
 mod terraform_cloud;
 mod workflows;
 
+use crate::changes::History;
 use crate::diag::Diagnostic;
 use crate::lint::Rule;
 use crate::model::Model;
@@ -47,8 +48,8 @@ pub static SYSTEMS: &[&dyn System] = &[
 ];
 
 /// Every file of the platform. Reports paths that the document makes collide.
-pub fn emit(model: &Model, diagnostics: &mut Vec<Diagnostic>) -> FileSet {
-    let mut plan = Plan::new(model);
+pub fn emit(model: &Model, history: &History, diagnostics: &mut Vec<Diagnostic>) -> FileSet {
+    let mut plan = Plan::new(model, history);
     for system in SYSTEMS {
         system.emit(model, &mut plan);
     }

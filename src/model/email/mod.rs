@@ -138,7 +138,7 @@ pub(super) fn resolve(scope: &mut Scope<'_>) -> Vec<Email> {
 fn email(scope: &mut Scope<'_>, name: &str, written: &spec::Email) -> Option<Email> {
     let item = Item::new(Section::Email, name);
     let at = item.pointer();
-    let made = format!("{}-{name}", scope.platform.name);
+    let made = format!("{}-{}", scope.platform.name, scope.first_name(&item));
     let configuration_set = scope.made_name(&item, made, CONFIGURATION_SET_LENGTH);
     let zone = zone(scope, &at.key("domain"), &written.domain);
     let mail_from = mail_from(scope, &at, written)?;

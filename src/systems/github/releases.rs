@@ -104,7 +104,8 @@ mod tests {
             crate::compile(Source { name: "platform.yaml".to_owned(), text: text.to_owned() }, &crate::source::Unseen)
                 .model;
         let model = model.expect("the document makes sense");
-        let mut plan = Plan::new(&model);
+        let history = crate::changes::History::default();
+        let mut plan = Plan::new(&model, &history);
         if let (Some(path), Some(service)) = (reusable, model.repositories.first()) {
             plan.text(path, &service.item, "# the reusable workflow\n".to_owned(), &[]);
         }

@@ -1,0 +1,194 @@
+//! What the last build held × what this one plans → errors where an edit would destroy what nobody gave up.
+//!
+//! Terraform's own guard is part of the block that it guards: whoever deletes the block deletes the guard. Only whoever
+//! sees both builds can notice, so the records are an input of the compilation.
+
+mod codes;
+mod history;
+mod renamed;
+mod replace;
+mod retired;
+
+use std::collections::BTreeMap;
+
+pub use codes::CODES;
+pub use history::History;
+pub use replace::{Argument, pinned, replacing};
+
+use crate::diag::Diagnostic;
+use crate::model::{Item, Model, Section};
+use crate::plan::{FileSet, Owner, Stateful};
+use crate::source::Pointer;
+use codes::{FORCED_REPLACEMENT, GUARD_LIFTED, WOULD_BE_DESTROYED};
+
+/// What a check reads.
+struct Change<'a> {
+    history: &'a History,
+    model: &'a Model,
+    files: &'a FileSet,
+    /// By root and address.
+    planned: BTreeMap<(&'a str, &'a str), (&'a Owner, &'a Stateful)>,
+}
+
+/// Reports what the new plan would destroy without the document's leave.
+pub fn check(history: &History, model: &Model, files: &FileSet) -> Vec<Diagnostic> {
+    let live = files.stateful().filter(|(_, thing)| !thing.let_go);
+    let planned = live.map(|(owner, thing)| ((thing.root.as_str(), thing.address.as_str()), (owner, thing))).collect();
+    let change = Change { history, model, files, planned };
+    let mut diagnostics = renamed::check(&change);
+    diagnostics.extend(retired::check(&change));
+    diagnostics.extend(change.kept());
+    diagnostics.extend(change.gone());
+    diagnostics
+}
+
+impl<'a> Change<'a> {
+    /// What the recorded thing is in the new plan, where it stays or moves.
+    fn now(&self, thing: &'a Stateful) -> Option<(&'a Owner, &'a Stateful)> {
+        let at = |address: &'a str| self.planned.get(&(thing.root.as_str(), address)).copied();
+        let moved = || {
+            let to = self.files.moved_to(&thing.root, &thing.address)?;
+            // what is there already stands in the way: Terraform would move nothing
+            at(to).filter(|_| !self.history.holds(&thing.root, to))
+        };
+        at(&thing.address).or_else(moved)
+    }
+
+    /// What stays, but not as it was.
+    fn kept(&self) -> Vec<Diagnostic> {
+        let mut diagnostics = Vec::new();
+        let mut lifted: BTreeMap<Pointer, Vec<String>> = BTreeMap::new();
+        for (_, old) in self.history.held() {
+            let Some((owner, new)) = self.now(old) else { continue };
+            diagnostics.extend(self.replaced(owner, old, new));
+            if old.protected && !new.protected && !retired::lets_destroy(self.model, owner, &old.root) {
+                lifted.entry(self.guard(owner, &old.root)).or_default().push(name(old));
+            }
+        }
+        diagnostics.extend(lifted.iter().map(|(at, names)| {
+            let message = format!("the guard of {} is lifted: Terraform would destroy it when asked", listed(names));
+            let help = "restore it, or say what becomes of it in `retired`";
+            Diagnostic::at_key(&GUARD_LIFTED, at, message).help(help)
+        }));
+        diagnostics
+    }
+
+    fn replaced(&self, owner: &Owner, old: &'a Stateful, new: &'a Stateful) -> Vec<Diagnostic> {
+        let changes = replacing(&new.address, &old.pinned, &new.pinned).into_iter();
+        let diagnostic = |(argument, from, to): (&Argument, &str, &str)| {
+            let message = format!(
+                "`{}` of {} changes from {} to {}, which would destroy it and make another",
+                argument.name,
+                name(old),
+                quoted(from),
+                quoted(to),
+            );
+            let restore = match argument.field {
+                Some("physical_name") => format!("write `physical_name: {from}`"),
+                Some(_) | None => "restore the value".to_owned(),
+            };
+            let help =
+                format!("{restore}; or add another item beside it, move the data, and write this one in `retired`");
+            Diagnostic::new(&FORCED_REPLACEMENT, &self.field(owner, new, argument), message).help(help)
+        };
+        changes.map(diagnostic).collect()
+    }
+
+    /// Where the document decides an argument: its field, a patch, or the item.
+    fn field(&self, owner: &Owner, thing: &Stateful, argument: &Argument) -> Pointer {
+        let item = pointer(owner);
+        let kind = thing.address.split('.').next().unwrap_or_default();
+        let top = argument.name.split('.').next().unwrap_or_default();
+        let patch = item.path("patches.terraform").key(kind).key(top);
+        let field = argument.field.map(|field| match field.strip_prefix('/') {
+            Some(_) => Pointer::parse(field),
+            None => item.path(field),
+        });
+        let environment = (thing.root != "shared").then_some(thing.root.as_str());
+        let Some(view) = self.model.view(environment) else { return item };
+        let written = |at: &Pointer| view.value().pointer(at.as_str()).is_some();
+        let place = [Some(patch), field].into_iter().flatten().find(written);
+        place.map_or(item, |at| view.written_at(&at))
+    }
+
+    /// What lifts the guards of a root: its environment's `protected`, or the item.
+    fn guard(&self, owner: &Owner, root: &str) -> Pointer {
+        match self.model.environments.iter().find(|environment| environment.name() == root) {
+            Some(environment) if !environment.protected => environment.at.key("protected"),
+            Some(_) | None => pointer(owner),
+        }
+    }
+
+    /// What is gone, and no line says that it may: one message an item.
+    fn gone(&self) -> Vec<Diagnostic> {
+        let mut lost: BTreeMap<&Owner, Vec<&Stateful>> = BTreeMap::new();
+        for (owner, thing) in self.history.held() {
+            let is_retired = self.model.retired.iter().any(|line| line.covers(owner, &thing.root));
+            if self.now(thing).is_none() && !is_retired {
+                lost.entry(owner).or_default().push(thing);
+            }
+        }
+        lost.into_iter().map(|(owner, things)| self.lost(owner, &things)).collect()
+    }
+
+    fn lost(&self, owner: &Owner, things: &[&Stateful]) -> Diagnostic {
+        let is_there = self.model.items().iter().any(|item| is_owner(item, owner));
+        let names: Vec<String> = things.iter().map(|thing| name(thing)).collect();
+        let (item, what) = (label(owner), listed(&names));
+        let message = match is_there {
+            true => format!("`{item}` no longer has {what}: Terraform would destroy it"),
+            false => format!("`{item}` is gone, and with it {what}: Terraform would destroy it"),
+        };
+        let mut roots: Vec<&str> = things.iter().map(|thing| thing.root.as_str()).collect();
+        roots.dedup();
+        let only = if is_there { format!(", environments: [{}]", roots.join(", ")) } else { String::new() };
+        let line = match owner.section.as_str() {
+            "environments" => format!("{{ environments: [{}], data: keep }}", owner.item),
+            section => format!("{{ {section}: {}{only}, data: keep }}", owner.item),
+        };
+        let renamed = if is_there { "" } else { "; if it has another name now, write `renamed_from` there" };
+        let help = format!("restore it, or say what becomes of it: `retired: [{line}]` (or `data: destroy`){renamed}");
+        let at = pointer(owner);
+        let listed = at.key("environments");
+        let written = self.model.view(None).is_some_and(|view| view.value().pointer(listed.as_str()).is_some());
+        Diagnostic::at_key(&WOULD_BE_DESTROYED, if written { &listed } else { &at }, message).help(help)
+    }
+}
+
+/// Where an item stands, or would stand, in the document.
+fn pointer(owner: &Owner) -> Pointer {
+    match Section::of_key(&owner.section) {
+        Some(section) => Item::new(section, &owner.item).pointer(),
+        None => Pointer::root(),
+    }
+}
+
+fn is_owner(item: &Item, owner: &Owner) -> bool {
+    item.section.key() == owner.section && item.name == owner.item
+}
+
+fn label(owner: &Owner) -> String {
+    format!("{}.{}", owner.section, owner.item)
+}
+
+/// A thing in a sentence: the broker `threadline-production-events` in `production`.
+fn name(thing: &Stateful) -> String {
+    match thing.root.as_str() {
+        "shared" => format!("the {} `{}`", thing.kind, thing.physical_name),
+        root => format!("the {} `{}` in `{root}`", thing.kind, thing.physical_name),
+    }
+}
+
+fn quoted(value: &str) -> String {
+    if value.is_empty() { "nothing".to_owned() } else { format!("`{value}`") }
+}
+
+/// `a`, `a and b`, `a, b and 3 more`.
+fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [one, other] => format!("{one} and {other}"),
+        [one, other, rest @ ..] => format!("{one}, {other} and {} more", rest.len()),
+    }
+}

@@ -1,0 +1,114 @@
+//! Blocks and the document's `retired` and `renamed_from` → `removed` and `moved` blocks, and guards lifted.
+
+use super::{Owner, Root, Stateful};
+use crate::changes::History;
+use crate::emit::hcl::{Block, Item as Part};
+use crate::model::{Item, Model, Rename, Retired, Section, identifier};
+use crate::spec::RetiredData;
+
+/// A `removed` block for each recorded thing that the document lets go and keeps, with what the record then says.
+pub(super) fn forgotten(
+    model: &Model,
+    history: &History,
+    is_planned: impl Fn(&str, &str) -> bool,
+) -> Vec<(Root, Item, Block, Owner, Stateful)> {
+    let lines: Vec<&Retired> = model.retired.iter().filter(|line| line.data == RetiredData::Keep).collect();
+    let known = history.held().chain(history.let_go());
+    let mut all = Vec::new();
+    for (owner, thing) in known.filter(|(_, thing)| !is_planned(&thing.root, &thing.address)) {
+        let Some(line) = lines.iter().find(|line| line.covers(owner, &thing.root)) else { continue };
+        let (Some(root), Some(section)) = (root(model, &thing.root), Section::of_key(&owner.section)) else { continue };
+        // the line's number would change with the lines that other branches write
+        let what = format!("the {} `{}` stays, and Terraform forgets it", thing.kind, thing.physical_name);
+        let block = Block::removed(&thing.address).caused_by(&line.at).note(format!("retired: {what}"));
+        let thing = Stateful { let_go: true, ..thing.clone() };
+        all.push((root, Item::new(section, &owner.item), block, owner.clone(), thing));
+    }
+    all
+}
+
+/// The root of that name, if the document still has it.
+fn root(model: &Model, name: &str) -> Option<Root> {
+    let environment = model.environments.iter().find(|environment| environment.name() == name);
+    let environment = environment.map(|environment| Root::Environment(environment.name().to_owned()));
+    if name == Root::Shared.to_string() { Some(Root::Shared) } else { environment }
+}
+
+/// Whether the document asks to destroy what an item has in a root: its guards are then lifted.
+pub(super) fn is_to_be_destroyed(model: &Model, item: &Item, root: &Root) -> bool {
+    let owner = Owner::new(item.section.key(), item.name.clone());
+    let mut lines = model.retired.iter().filter(|line| line.data == RetiredData::Destroy);
+    lines.any(|line| line.covers(&owner, &root.to_string()))
+}
+
+/// Takes `prevent_destroy` away.
+pub(super) fn lift_guard(block: &mut Block) {
+    for lifecycle in block.body_mut().blocks_mut().filter(|nested| nested.kind() == "lifecycle") {
+        lifecycle.body_mut().remove("prevent_destroy");
+    }
+    let is_empty = |nested: &Block| !nested.body().items().iter().any(|part| matches!(part, Part::Attribute(..)));
+    if block.body().blocks().any(|nested| nested.kind() == "lifecycle" && is_empty(nested)) {
+        block.body_mut().replace_blocks("lifecycle", []);
+    }
+}
+
+/// Whether Terraform refuses to destroy the resource.
+pub(super) fn is_guarded(block: &Block) -> bool {
+    let mut lifecycles = block.body().blocks().filter(|nested| nested.kind() == "lifecycle");
+    lifecycles.any(|nested| nested.body().attribute("prevent_destroy") == Some(&true.into()))
+}
+
+/// The address that a resource had under the item's old name, if the name is part of it.
+pub(super) fn address_before(rename: &Rename, file_of: &Item, block: &Block) -> Option<String> {
+    let [kind, label] = block.label_texts() else { return None };
+    let is_of_item = *file_of == rename.to || block.causes().iter().any(|at| at.below(&rename.to.pointer()).is_some());
+    if block.kind() != "resource" || !is_of_item {
+        return None;
+    }
+    let label = replace_word(label, &identifier(&rename.to.name), &identifier(&rename.from.name))?;
+    Some(format!("{kind}.{label}"))
+}
+
+/// `label` with the first `word` (between `_`, or at an end) replaced.
+fn replace_word(label: &str, word: &str, by: &str) -> Option<String> {
+    let is_edge =
+        |rest: &str, last: bool| rest.is_empty() || if last { rest.ends_with('_') } else { rest.starts_with('_') };
+    let mut places = label.match_indices(word).filter_map(|(at, found)| {
+        let (before, after) = (label.get(..at)?, label.get(at + found.len()..)?);
+        (is_edge(before, true) && is_edge(after, false)).then_some((before, after))
+    });
+    places.next().map(|(before, after)| format!("{before}{by}{after}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_replaced_where_it_is_a_word_of_its_own() {
+        for (label, expected) in [
+            ("ledger", Some("sales")),
+            ("bucket_ledger", Some("bucket_sales")),
+            ("ledger_export_ledger", Some("sales_export_ledger")),
+            ("ledgers_ledger", Some("ledgers_sales")),
+            ("subledger", None),
+        ] {
+            assert_eq!(replace_word(label, "ledger", "sales").as_deref(), expected, "{label}");
+        }
+    }
+
+    #[test]
+    fn a_lifted_guard_leaves_the_rest_of_its_block() {
+        let guard = || Block::new("lifecycle").set("prevent_destroy", true);
+        let mut plain = Block::resource("a", "b").set("c", 1).nested(guard());
+        let mut with_more = Block::resource("a", "b").nested(guard().set("create_before_destroy", true));
+        assert!(is_guarded(&plain) && is_guarded(&with_more));
+        lift_guard(&mut plain);
+        lift_guard(&mut with_more);
+        assert_eq!(plain, Block::resource("a", "b").set("c", 1));
+        assert_eq!(
+            with_more,
+            Block::resource("a", "b").nested(Block::new("lifecycle").set("create_before_destroy", true))
+        );
+    }
+}

@@ -1,0 +1,106 @@
+//! The output before, applied by real Terraform; the output after, planned over the state that this left.
+//! Needs the conformance judges (`CONFORMANCE`, or beside the repository); says so and passes where they are not.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use platc::changes::History;
+use platc::output::Tree;
+use platc::source::{Source, Unseen};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+#[test]
+fn a_rename_moves_and_a_kept_item_is_forgotten() {
+    let Some(judge) = judge() else {
+        println!("skipped: there are no judges; set CONFORMANCE to their folder");
+        return;
+    };
+    let folder = TempDir::new().expect("a folder");
+    let (before, after) = (folder.path().join("before"), folder.path().join("after"));
+    for tree in [&before, &after] {
+        fs::create_dir_all(tree).expect("writable");
+        build(tree, &reference());
+    }
+    build(&after, &renamed_and_retired());
+
+    let state = folder.path().join("state.json");
+    let plan = folder.path().join("plan.json");
+    terraform(&judge, &before, &["--apply", "--state-out", text(&state)]);
+    terraform(&judge, &after, &["--state-in", text(&state), "--plan-json", text(&plan)]);
+
+    let plan: Value = serde_json::from_str(&fs::read_to_string(plan).expect("a plan")).expect("JSON");
+    let changes = plan["resource_changes"].as_array().expect("a plan lists changes");
+    let actions = |address: &str| {
+        let change = changes.iter().find(|change| change["address"] == address);
+        change.map_or(Value::Null, |change| change["change"]["actions"].clone())
+    };
+    let destroyed = changes.iter().filter(|change| change["change"]["actions"].to_string().contains("delete"));
+    // a variable is named after what is used; the password of what is let go is only forgotten, Oracle can set another
+    let may_go = |address: &str| address.starts_with("doppler_secret.") || address == "random_password.insights";
+    let lost: Vec<&Value> =
+        destroyed.map(|change| &change["address"]).filter(|address| !address.as_str().is_some_and(may_go)).collect();
+    assert!(lost.is_empty(), "{lost:#?}");
+    let moved = changes.iter().find(|change| change["address"] == "oci_database_autonomous_database.journal");
+    assert_eq!(moved.expect("the database is there")["previous_address"], "oci_database_autonomous_database.ledger");
+    assert_eq!(actions("oci_database_autonomous_database.insights"), json!(["forget"]));
+}
+
+/// `databases.ledger` under another name, and `databases.insights` let go.
+fn renamed_and_retired() -> Value {
+    let text = reference().to_string();
+    let text = text.replace("\"ledger\":{\"description\"", "\"journal\":{\"renamed_from\":\"ledger\",\"description\"");
+    let text = text.replace("{\"ledger\":{\"as\"", "{\"journal\":{\"as\"");
+    let text = text.replace("[\"ledger\"]", "[\"journal\"]").replace("[\"ledger\",\"insights\"]", "[\"journal\"]");
+    let mut document: Value = serde_json::from_str(&text).expect("JSON");
+    document["databases"].as_object_mut().expect("a map").shift_remove("insights").expect("it was there");
+    document["retired"] = json!([{ "databases": "insights", "data": "keep" }]);
+    document
+}
+
+fn judge() -> Option<PathBuf> {
+    #[allow(clippy::disallowed_methods, reason = "a test finds its judges")]
+    let named = std::env::var_os("CONFORMANCE").map(PathBuf::from);
+    let folder = named.unwrap_or_else(|| root().join("../shared/conformance"));
+    let judge = folder.join("terraform/tf-offline");
+    let has_terraform = Command::new("terraform").arg("version").output().is_ok();
+    (judge.is_file() && has_terraform).then_some(judge)
+}
+
+fn terraform(judge: &Path, tree: &Path, arguments: &[&str]) {
+    let mut command = Command::new(judge);
+    command.arg(tree.join("generated/terraform/production")).args(arguments);
+    command.arg("--fixtures").arg(root().join("tests/judges/fixtures.json"));
+    let output = command.output().expect("the judge runs");
+    assert!(
+        output.status.success(),
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+fn build(folder: &Path, document: &Value) {
+    let tree = Tree::new(folder, "generated").expect("a portable path");
+    let history = History::new(tree.records().expect("records"));
+    let source =
+        Source { name: "platform/platform.yaml".to_owned(), text: serde_saphyr::to_string(document).expect("YAML") };
+    let compilation = platc::compile_after(&history, source, &Unseen);
+    let messages: Vec<_> = compilation.diagnostics.iter().map(|located| &located.diagnostic.message).collect();
+    assert!(messages.is_empty(), "{messages:#?}");
+    tree.write(&compilation.files, false).expect("written");
+}
+
+fn reference() -> Value {
+    let path = root().join("platform/platform.yaml");
+    serde_saphyr::from_str(&fs::read_to_string(path).expect("the reference platform is there")).expect("YAML")
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("a path in UTF-8")
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
