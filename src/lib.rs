@@ -20,6 +20,7 @@ pub mod spec;
 pub mod systems;
 
 use diag::{Diagnostic, Located};
+use lint::waivers::Date;
 use model::Model;
 use plan::FileSet;
 use source::{Document, Repository, Source};
@@ -52,8 +53,16 @@ impl Compilation {
 /// Compiles a document, with the files of `repository` that it names. Pure: it writes nothing and reads nothing else, and
 /// the same text and files give the same output.
 pub fn compile(source: Source, repository: &dyn Repository) -> Compilation {
+    compile_on(None, source, repository)
+}
+
+/// [`compile`] on a day, which decides what is said of waivers that end. The output does not depend on it.
+pub fn compile_on(today: Option<Date>, source: Source, repository: &dyn Repository) -> Compilation {
     let (mut document, mut diagnostics) = source::read(source);
     let model = document.is_map().then(|| understand(&document, repository, &mut diagnostics)).flatten();
+    if let Some(model) = &model {
+        lint::waivers::apply(&document, &model.waivers, today, &mut diagnostics);
+    }
     lint::secrets::check(&mut document, &mut diagnostics);
     let files = match &model {
         Some(model) if !diagnostics.iter().any(Diagnostic::is_error) => systems::emit(model, &mut diagnostics),

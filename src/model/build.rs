@@ -124,6 +124,7 @@ pub fn build(readings: &Readings, repository: &dyn Repository, diagnostics: &mut
         edge: edge::resolve(&mut scope),
         email: email::resolve(&mut scope),
         repositories: services::repositories(&mut scope, &environments),
+        waivers: readings.written.platform.waivers.clone(),
         written: readings.written.view.clone(),
         environments,
     }

@@ -64,7 +64,7 @@ pub use wiring::{
     zone_id_in_environment,
 };
 
-use crate::spec::View;
+use crate::spec::{View, Waiver};
 
 /// A platform that makes sense: what systems emit from.
 #[derive(Debug, Clone)]
@@ -82,6 +82,8 @@ pub struct Model {
     pub email: Vec<Email>,
     /// What of each service exists once, whatever its environments: its repository and its Doppler project.
     pub repositories: Vec<Repository>,
+    /// Warnings that are lived with.
+    pub waivers: Vec<Waiver>,
     /// The document as written.
     pub(crate) written: View,
 }

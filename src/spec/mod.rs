@@ -22,6 +22,7 @@ mod providers;
 mod services;
 mod teams;
 mod view;
+mod waivers;
 mod workers;
 
 use schemars::JsonSchema;
@@ -52,6 +53,7 @@ pub use services::{
 };
 pub use teams::Team;
 pub use view::View;
+pub use waivers::Waiver;
 pub use workers::{Consume, ConsumeOptions, Worker};
 
 /// The sections whose items may differ between environments.
@@ -116,4 +118,7 @@ pub struct Platform {
     /// What the teams run.
     #[serde(default)]
     pub services: Items<Service>,
+    /// Warnings that the team lives with, each at one place and until a day.
+    #[serde(default)]
+    pub waivers: Vec<Waiver>,
 }
