@@ -24,6 +24,7 @@ pub mod why;
 
 use changes::History;
 use diag::{Diagnostic, Located};
+use lint::waivers::Date;
 use model::Model;
 use plan::FileSet;
 use source::{Document, Repository, Source};
@@ -62,15 +63,23 @@ impl Compilation {
 
 /// Compiles a document as if nothing had been built before: see [`compile_after`].
 pub fn compile(source: Source, repository: &dyn Repository) -> Compilation {
-    compile_after(&History::default(), source, repository)
+    compile_after(&History::default(), None, source, repository)
 }
 
 /// Compiles a document, with the files of `repository` that it names, and reports what the last build held and this one
-/// would destroy. Pure: it writes nothing and reads nothing else, and the same text, files and history give the same
-/// output.
-pub fn compile_after(history: &History, source: Source, repository: &dyn Repository) -> Compilation {
+/// would destroy. `today` decides what is said of waivers that end; the output does not depend on it. Pure: it writes
+/// nothing and reads nothing else, and the same text, files and history give the same output.
+pub fn compile_after(
+    history: &History,
+    today: Option<Date>,
+    source: Source,
+    repository: &dyn Repository,
+) -> Compilation {
     let (mut document, mut diagnostics) = source::read(source);
     let model = document.is_map().then(|| understand(&document, repository, &mut diagnostics)).flatten();
+    if let Some(model) = &model {
+        lint::waivers::apply(&document, &model.waivers, today, &mut diagnostics);
+    }
     lint::secrets::check(&mut document, &mut diagnostics);
     let files = match &model {
         Some(model) if !diagnostics.iter().any(Diagnostic::is_error) => emit(model, history, &mut diagnostics),

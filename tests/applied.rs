@@ -86,7 +86,7 @@ fn build(folder: &Path, document: &Value) {
     let history = History::new(tree.records().expect("records"));
     let source =
         Source { name: "platform/platform.yaml".to_owned(), text: serde_saphyr::to_string(document).expect("YAML") };
-    let compilation = platc::compile_after(&history, source, &Unseen);
+    let compilation = platc::compile_after(&history, None, source, &Unseen);
     let messages: Vec<_> = compilation.diagnostics.iter().map(|located| &located.diagnostic.message).collect();
     assert!(messages.is_empty(), "{messages:#?}");
     tree.write(&compilation.files, false).expect("written");

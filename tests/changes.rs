@@ -462,7 +462,7 @@ fn built_after(before: &Compilation, document: &Value) -> Compilation {
 
 fn compiled(history: &History, document: &Value) -> Compilation {
     let text = serde_saphyr::to_string(document).expect("YAML");
-    platc::compile_after(history, Source { name: "platform/platform.yaml".to_owned(), text }, &Unseen)
+    platc::compile_after(history, None, Source { name: "platform/platform.yaml".to_owned(), text }, &Unseen)
 }
 
 fn messages(compilation: &Compilation) -> Vec<String> {

@@ -118,7 +118,7 @@ fn build(folder: &Path, document: &Value, force: bool) {
     let history = History::new(tree.records().expect("records"));
     let source =
         Source { name: "platform/platform.yaml".to_owned(), text: serde_saphyr::to_string(document).expect("YAML") };
-    let compilation = platc::compile_after(&history, source, &Unseen);
+    let compilation = platc::compile_after(&history, None, source, &Unseen);
     let messages: Vec<_> = compilation.diagnostics.iter().map(|located| &located.diagnostic.message).collect();
     assert!(!compilation.has_errors(), "{messages:#?}");
     tree.write(&compilation.files, force).expect("written");

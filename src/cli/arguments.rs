@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::lint::waivers::Date;
+
 /// The platform compiler: platform.yaml in; Terraform, Kubernetes manifests and GitHub workflows out.
 #[derive(Debug, Parser)]
 #[command(
@@ -22,6 +24,9 @@ pub(super) struct Arguments {
     /// When to use colour (NO_COLOR is honoured)
     #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto)]
     pub color: ColorChoice,
+    /// The day on which waivers are judged, such as 2027-03-31; today (UTC) when not given
+    #[arg(long, global = true, value_name = "DATE", value_parser = day)]
+    pub today: Option<Date>,
     /// Print problems only
     #[arg(short, long, global = true)]
     pub quiet: bool,
@@ -113,4 +118,8 @@ pub(super) enum ColorChoice {
     Auto,
     Always,
     Never,
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "not a day of the calendar, such as 2027-03-31".to_owned())
 }

@@ -3,9 +3,11 @@
 use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::{Failure, Outcome, arguments::Arguments, print::Printer};
 use crate::changes::History;
+use crate::lint::waivers::Date;
 use crate::output::{OutputError, Tree};
 use crate::plan::GENERATED;
 use crate::source::{self, Repository, Source};
@@ -22,21 +24,24 @@ pub(super) struct Place {
     pub base: PathBuf,
     /// The document's path within the repository, which the output names.
     pub name: String,
+    /// The day on which the document is judged.
+    today: Date,
 }
 
 impl Place {
     /// Finds the document.
     pub fn find(arguments: &Arguments) -> Result<Self, Failure> {
+        let today = arguments.today.unwrap_or_else(today);
         match &arguments.spec {
-            Some(spec) => Ok(Self::of(spec)),
-            None => upwards().map(|spec| Self::of(&spec)).ok_or_else(|| {
+            Some(spec) => Ok(Self::of(spec, today)),
+            None => upwards().map(|spec| Self::of(&spec, today)).ok_or_else(|| {
                 Failure::new(format!("there is no {DEFAULT} here or in a folder above"))
                     .help("write one with `platc init`, or name one with `--spec PATH`")
             }),
         }
     }
 
-    fn of(spec: &Path) -> Self {
+    fn of(spec: &Path, today: Date) -> Self {
         let file = spec.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let folder = spec.parent().map(Path::to_path_buf).unwrap_or_default();
         let (base, name) = if folder.file_name().is_some_and(|name| name == "platform") {
@@ -45,7 +50,7 @@ impl Place {
             (folder, file)
         };
         let base = if base.as_os_str().is_empty() { PathBuf::from(".") } else { base };
-        Self { spec: spec.to_owned(), base, name }
+        Self { spec: spec.to_owned(), base, name, today }
     }
 
     /// The output's tree.
@@ -81,7 +86,7 @@ impl Place {
 
     fn compilation(&self, history: &History) -> Result<Compilation, Failure> {
         Ok(match source::decode(&self.name, self.read()?) {
-            Ok(source) => compile_after(history, source, &Folder(&self.base)),
+            Ok(source) => compile_after(history, Some(self.today), source, &Folder(&self.base)),
             Err(refused) => Compilation::refused(refused.0, refused.1),
         })
     }
@@ -114,6 +119,15 @@ impl Place {
         }
     }
 }
+
+/// The day of the clock, in UTC.
+#[allow(clippy::disallowed_methods, reason = "src/cli is where the clock is read; no output depends on it")]
+fn today() -> Date {
+    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Date::of_days_since_1970(since_1970.as_secs() / SECONDS_OF_A_DAY)
+}
+
+const SECONDS_OF_A_DAY: u64 = 86_400;
 
 /// The repository on disk.
 pub(super) struct Folder<'a>(pub &'a Path);

@@ -113,7 +113,13 @@ impl Diagnostic {
 /// Every code that platc knows, by id.
 pub fn codes() -> Vec<&'static Code> {
     let of_rules = crate::lint::rules().flat_map(|rule| rule.codes.iter().copied());
-    let stages = [crate::source::CODES, crate::schema::CODES, crate::model::CODES, crate::lint::TEXT_CODES];
+    let stages = [
+        crate::source::CODES,
+        crate::schema::CODES,
+        crate::model::CODES,
+        crate::lint::TEXT_CODES,
+        crate::lint::WAIVER_CODES,
+    ];
     let stages = stages.into_iter().flatten().copied();
     let mut all: Vec<&'static Code> =
         stages.chain(crate::plan::codes()).chain(crate::changes::CODES.iter().copied()).chain(of_rules).collect();

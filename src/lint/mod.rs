@@ -11,6 +11,7 @@ mod owners;
 mod public;
 pub mod secrets;
 mod unused;
+pub mod waivers;
 
 use crate::diag::{Code, Diagnostic};
 use crate::model::Model;
@@ -24,6 +25,9 @@ pub struct Rule {
 
 /// What is said of the text itself, whether or not it can be understood.
 pub const TEXT_CODES: &[&Code] = &[&secrets::SECRET_IN_DOCUMENT];
+
+/// What is said of waivers.
+pub const WAIVER_CODES: &[&Code] = waivers::CODES;
 
 /// The rules that are no single vendor's.
 pub static RULES: &[&[Rule]] = &[

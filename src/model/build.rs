@@ -126,6 +126,7 @@ pub fn build(readings: &Readings, repository: &dyn Repository, diagnostics: &mut
         retired: retired::resolve(&mut scope),
         renames: retired::renames(readings.written.view.value()),
         repositories: services::repositories(&mut scope, &environments),
+        waivers: readings.written.platform.waivers.clone(),
         written: readings.written.view.clone(),
         environments,
     }

@@ -66,7 +66,7 @@ pub use wiring::{
     worker_secret_variable, workflow_principal, workflow_sign_in, zone_id, zone_id_in_environment,
 };
 
-use crate::spec::View;
+use crate::spec::{View, Waiver};
 
 /// A platform that makes sense: what systems emit from.
 #[derive(Debug, Clone)]
@@ -88,6 +88,8 @@ pub struct Model {
     pub retired: Vec<Retired>,
     /// What it calls by another name.
     pub renames: Vec<Rename>,
+    /// Warnings that are lived with.
+    pub waivers: Vec<Waiver>,
     /// The document as written.
     pub(crate) written: View,
 }

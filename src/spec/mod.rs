@@ -23,6 +23,7 @@ mod retired;
 mod services;
 mod teams;
 mod view;
+mod waivers;
 mod workers;
 
 use schemars::JsonSchema;
@@ -54,6 +55,7 @@ pub use services::{
 };
 pub use teams::Team;
 pub use view::View;
+pub use waivers::Waiver;
 pub use workers::{Consume, ConsumeOptions, Worker};
 
 /// The sections whose items may differ between environments.
@@ -121,4 +123,7 @@ pub struct Platform {
     /// What was here and may now be let go. Whatever else holds data and vanishes is an error.
     #[serde(default)]
     pub retired: Vec<Retired>,
+    /// Warnings that the team lives with, each at one place and until a day.
+    #[serde(default)]
+    pub waivers: Vec<Waiver>,
 }

@@ -1,0 +1,119 @@
+//! Waivers and what was found → what is left to say, with what is wrong with the waivers themselves.
+
+mod codes;
+mod date;
+mod place;
+
+pub use codes::CODES;
+use codes::{ERROR_WAIVED, EXPIRED, NO_SUCH_DAY, UNKNOWN_PLACE, UNKNOWN_RULE, USELESS};
+pub use date::Date;
+
+use crate::diag::{Code, Diagnostic, Severity, did_you_mean, nearest};
+use crate::source::{Document, Pointer};
+use crate::spec;
+
+/// A waiver that can be understood.
+struct Waiver {
+    code: &'static Code,
+    place: Pointer,
+    until: Date,
+    /// The waiver's own place.
+    at: Pointer,
+}
+
+/// Takes out what is waived. `today` decides which waivers are over; where it is not known, none is.
+pub fn apply(document: &Document, waivers: &[spec::Waiver], today: Option<Date>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut remarks = Vec::new();
+    let codes = crate::diag::codes();
+    let understood: Vec<Waiver> = waivers
+        .iter()
+        .enumerate()
+        .filter_map(|(i, waiver)| understand(document, &codes, waiver, &own_place(i), &mut remarks))
+        .collect();
+    let is_whole = !diagnostics.iter().any(Diagnostic::is_error);
+    for waiver in understood {
+        if today.is_some_and(|today| today > waiver.until) {
+            remarks.push(expired(&waiver));
+            continue;
+        }
+        let before = diagnostics.len();
+        diagnostics.retain(|diagnostic| !waiver.covers(diagnostic));
+        // what an error keeps from being looked at may yet be found
+        if diagnostics.len() == before && is_whole {
+            remarks.push(useless(&waiver));
+        }
+    }
+    diagnostics.append(&mut remarks);
+}
+
+impl Waiver {
+    fn covers(&self, diagnostic: &Diagnostic) -> bool {
+        diagnostic.code == self.code && diagnostic.at.pointer().is_some_and(|at| at.below(&self.place).is_some())
+    }
+}
+
+fn own_place(index: usize) -> Pointer {
+    Pointer::root().key("waivers").index(index)
+}
+
+/// Reports everything that is wrong with a waiver.
+fn understand(
+    document: &Document,
+    codes: &[&'static Code],
+    written: &spec::Waiver,
+    at: &Pointer,
+    remarks: &mut Vec<Diagnostic>,
+) -> Option<Waiver> {
+    let code = rule(codes, &written.rule, &at.key("rule"));
+    let place = place(document, &written.at, &at.key("at"));
+    let until = day(&written.until, &at.key("until"));
+    let wrong = [code.as_ref().err(), place.as_ref().err(), until.as_ref().err()];
+    remarks.extend(wrong.into_iter().flatten().cloned());
+    Some(Waiver { code: code.ok()?, place: place.ok()?, until: until.ok()?, at: at.clone() })
+}
+
+fn rule(codes: &[&'static Code], written: &str, at: &Pointer) -> Result<&'static Code, Diagnostic> {
+    let is_meant = |code: &&&'static Code| code.name == written || code.id.eq_ignore_ascii_case(written);
+    let Some(code) = codes.iter().find(is_meant).copied() else {
+        let names = codes.iter().filter(|code| code.severity == Severity::Warning).map(|code| code.name);
+        let help = match nearest(written, names) {
+            Some(name) => format!("did you mean `{name}`?"),
+            None => "write the name or the id that the warning carries".to_owned(),
+        };
+        return Err(Diagnostic::new(&UNKNOWN_RULE, at, format!("there is no rule `{written}`")).help(help));
+    };
+    match code.severity {
+        Severity::Warning => Ok(code),
+        Severity::Error => {
+            let message = format!("`{written}` reports errors, which cannot be waived");
+            Err(Diagnostic::new(&ERROR_WAIVED, at, message)
+                .help("correct what it reports; only warnings can be waived"))
+        }
+    }
+}
+
+fn place(document: &Document, written: &str, at: &Pointer) -> Result<Pointer, Diagnostic> {
+    place::find(&document.value(), written).map_err(|missing| {
+        let message = format!("the document has no `{written}`");
+        let help = did_you_mean(&missing.word, missing.known.iter().map(String::as_str));
+        Diagnostic::new(&UNKNOWN_PLACE, at, message).help(help)
+    })
+}
+
+fn day(written: &str, at: &Pointer) -> Result<Date, Diagnostic> {
+    Date::parse(written).ok_or_else(|| {
+        let message = format!("`{written}` is no day of the calendar");
+        Diagnostic::new(&NO_SUCH_DAY, at, message).help("write year, month and day, such as `2027-03-31`")
+    })
+}
+
+fn expired(waiver: &Waiver) -> Diagnostic {
+    let message = format!("this waiver of `{}` ended on {}", waiver.code.name, waiver.until);
+    let help = "correct what it silenced and remove it, or write a later day";
+    Diagnostic::new(&EXPIRED, &waiver.at.key("until"), message).help(help)
+}
+
+fn useless(waiver: &Waiver) -> Diagnostic {
+    let message = format!("`{}` has nothing to say at `{}`", waiver.code.name, waiver.place);
+    Diagnostic::new(&USELESS, &waiver.at.key("at"), message).help("remove the waiver")
+}
