@@ -9,7 +9,7 @@ use super::{Failure, Outcome};
 use crate::Compilation;
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Code, codes, pages};
-use crate::model::{Environment, Item, Model, Service, Variable, VariableValue};
+use crate::model::{Environment, Item, Model, Section, Service, Variable, VariableValue};
 use crate::plan::{File, GENERATED};
 
 pub(super) fn run(arguments: &Arguments, printer: &Printer, subject: &str) -> Result<Outcome, Failure> {
@@ -53,14 +53,16 @@ fn page(compilation: &Compilation, model: &Model, item: &Item) -> String {
     let mut out = format!("{item}\n");
     for environment in &model.environments {
         let service = environment.services.iter().find(|service| service.item == *item);
+        let users = users(environment, item);
         let section = section(compilation, item, environment.name());
-        if service.is_none() && section.is_empty() {
+        if service.is_none() && users.is_empty() && section.is_empty() {
             continue;
         }
         let _ = write!(out, "\n{}\n", environment.name());
         if let Some(service) = service {
             out.push_str(&variables(environment, service));
         }
+        out.push_str(&users);
         out.push_str(&section);
     }
     let shared = section(compilation, item, "shared");
@@ -68,6 +70,30 @@ fn page(compilation: &Compilation, model: &Model, item: &Item) -> String {
         let _ = write!(out, "\nin every environment\n{shared}");
     }
     out
+}
+
+/// Who depends on the item in an environment, with the variables that this brings them.
+fn users(environment: &Environment, item: &Item) -> String {
+    let mut lines = String::new();
+    for service in &environment.services {
+        for used in service.uses.iter().filter(|used| used.target.item() == *item) {
+            let brought = service.variables.iter().filter(|variable| variable.at.below(&used.at).is_some());
+            let _ = writeln!(lines, "    {}  ({})", service.item, environment.written_at(&used.at));
+            lines.extend(brought.map(|variable| format!("      {}  {}\n", variable.name, origin(&variable.value))));
+        }
+        if service.team.as_deref() == Some(&item.name) && item.section == Section::Teams {
+            let _ = writeln!(lines, "    {}", service.item);
+        }
+        if service.cluster == item.name && item.section == Section::Clusters {
+            let _ = writeln!(lines, "    {}", service.item);
+        }
+    }
+    for (user, groups) in environment.access.iter().map(|access| (&access.item, &access.groups)) {
+        if item.section == Section::Groups && groups.contains(&item.name) {
+            let _ = writeln!(lines, "    {user}");
+        }
+    }
+    if lines.is_empty() { lines } else { format!("  used by\n{lines}") }
 }
 
 fn variables(environment: &Environment, service: &Service) -> String {

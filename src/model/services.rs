@@ -120,6 +120,19 @@ pub enum UseTarget {
 }
 
 impl UseTarget {
+    /// What is used.
+    pub fn item(&self) -> Item {
+        let section = match self {
+            Self::Database(_) => Section::Databases,
+            Self::Bucket(_) => Section::Buckets,
+            Self::Broker(_) => Section::Brokers,
+            Self::AiEndpoint(_) => Section::AiEndpoints,
+            Self::Email(_) => Section::Email,
+            Self::Service { .. } => Section::Services,
+        };
+        Item::new(section, self.name())
+    }
+
     /// The name of what is used.
     pub fn name(&self) -> &str {
         match self {

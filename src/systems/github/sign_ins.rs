@@ -10,11 +10,15 @@ use crate::source::Pointer;
 
 pub(super) fn emit(model: &Model, plan: &mut Plan<'_>) {
     for cloud in TrustingCloud::ALL.into_iter().filter(|cloud| model.workflows_use(*cloud)) {
-        let environments = model.trusted_jobs(cloud, WorkflowAccess::Apply).into_iter().filter_map(|job| match job {
-            TrustedJob::Environment(name) => Some(of_environment(cloud, &name)),
-            TrustedJob::PullRequest | TrustedJob::Branch(_) => None,
-        });
-        plan.root_wide(&Root::Shared, "github.tf", [of_repository(cloud)].into_iter().chain(environments));
+        plan.root_wide(&Root::Shared, "github.tf", [of_repository(cloud)]);
+        for job in model.trusted_jobs(cloud, WorkflowAccess::Apply) {
+            let TrustedJob::Environment(name) = job else { continue };
+            let block = of_environment(cloud, &name);
+            match model.environments.iter().find(|environment| environment.name() == name) {
+                Some(environment) => plan.terraform(&Root::Shared, &environment.item, [block]),
+                None => plan.root_wide(&Root::Shared, "github.tf", [block]),
+            }
+        }
     }
 }
 

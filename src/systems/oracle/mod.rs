@@ -23,7 +23,7 @@ pub struct Oracle;
 const OCI: Provider = Provider { name: "oci", source: "oracle/oci", version: "~> 8.28" };
 
 /// Makes the databases' passwords.
-const RANDOM: Provider = Provider { name: "random", source: "hashicorp/random", version: "~> 3.7" };
+const RANDOM: Provider = Provider { name: "random", source: "hashicorp/random", version: "~> 3.9" };
 
 impl System for Oracle {
     fn rules(&self) -> &'static [Rule] {
