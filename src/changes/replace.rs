@@ -20,9 +20,9 @@ const fn fixed(name: &'static str, field: Option<&'static str>) -> Argument {
     Argument { name, field, in_place: &[] }
 }
 
-/// The arguments of stateful types that force a replacement, read in the providers' code and documents (verified 2026-11):
-/// oracle/oci 8.28, hashicorp/aws `internal/service/mq/broker.go` and `sesv2/email_identity.go`, hashicorp/azurerm
-/// `cognitive_account_resource.go` and `resource_group_resource.go`, cloudflare 5 `zone/schema.go`, DopplerHQ/doppler.
+/// The arguments of stateful types that force a replacement. Those of oracle/oci 8.28, `aws_mq_broker` and the `kind` of
+/// `azurerm_cognitive_account` are from the providers' code and documents, as the rule book quotes them (2026-11); the
+/// rest is recalled from the providers' documentation and was not read again.
 /// Arguments that refer to other resources are not here: the plan shows what they become.
 static TABLE: &[(&str, &[Argument])] = &[
     (

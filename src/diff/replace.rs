@@ -1,7 +1,8 @@
 //! What each provider does when an argument changes: changes the object where it is, or makes it anew.
 //!
-//! Read in the providers' sources and documentation (`ForceNew` in the SDK, `RequiresReplace` in the plug-in framework;
-//! at Oracle an argument that is not marked "Updatable"), verified 2026-11. What is not listed is not known.
+//! Oracle, Amazon MQ, Azure OpenAI and Cloudflare's rulesets: from the providers' code and documents, as the rule book
+//! quotes them (2026-11). The rest is recalled from the providers' documentation and was not read again. What is not
+//! listed is not known, and said to be so.
 
 /// What a change of an argument does to the object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -18,6 +18,22 @@ resource "github_repository_environment_deployment_policy" "platform_repository_
   branch_pattern = data.github_repository.platform.default_branch
 }
 
+# providers.github: what the applies of staging sign in as
+resource "github_actions_environment_variable" "platform_repository_staging_azure_client_id" {
+  repository    = data.github_repository.platform.name
+  environment   = github_repository_environment.platform_repository_staging.environment
+  variable_name = "AZURE_CLIENT_ID"
+  value         = azuread_application.github_apply.client_id
+}
+
+# providers.github: what the applies of staging sign in as
+resource "github_actions_environment_variable" "platform_repository_staging_aws_role_arn" {
+  repository    = data.github_repository.platform.name
+  environment   = github_repository_environment.platform_repository_staging.environment
+  variable_name = "AWS_ROLE_ARN"
+  value         = aws_iam_role.github_apply.arn
+}
+
 # environments.staging: keeps the state of this environment's root
 resource "tfe_workspace" "staging" {
   name              = "threadline-staging"

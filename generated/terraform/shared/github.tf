@@ -44,22 +44,6 @@ resource "github_actions_environment_variable" "platform_repository_shared_azure
   value         = azuread_application.github_apply.client_id
 }
 
-# providers.github: what the applies of staging sign in as
-resource "github_actions_environment_variable" "platform_repository_staging_azure_client_id" {
-  repository    = data.github_repository.platform.name
-  environment   = github_repository_environment.platform_repository_staging.environment
-  variable_name = "AZURE_CLIENT_ID"
-  value         = azuread_application.github_apply.client_id
-}
-
-# providers.github: what the applies of production sign in as
-resource "github_actions_environment_variable" "platform_repository_production_azure_client_id" {
-  repository    = data.github_repository.platform.name
-  environment   = github_repository_environment.platform_repository_production.environment
-  variable_name = "AZURE_CLIENT_ID"
-  value         = azuread_application.github_apply.client_id
-}
-
 # providers.github: what its plans sign in as
 resource "github_actions_variable" "platform_repository_aws_role_arn" {
   repository    = data.github_repository.platform.name
@@ -71,22 +55,6 @@ resource "github_actions_variable" "platform_repository_aws_role_arn" {
 resource "github_actions_environment_variable" "platform_repository_shared_aws_role_arn" {
   repository    = data.github_repository.platform.name
   environment   = github_repository_environment.platform_repository_shared.environment
-  variable_name = "AWS_ROLE_ARN"
-  value         = aws_iam_role.github_apply.arn
-}
-
-# providers.github: what the applies of staging sign in as
-resource "github_actions_environment_variable" "platform_repository_staging_aws_role_arn" {
-  repository    = data.github_repository.platform.name
-  environment   = github_repository_environment.platform_repository_staging.environment
-  variable_name = "AWS_ROLE_ARN"
-  value         = aws_iam_role.github_apply.arn
-}
-
-# providers.github: what the applies of production sign in as
-resource "github_actions_environment_variable" "platform_repository_production_aws_role_arn" {
-  repository    = data.github_repository.platform.name
-  environment   = github_repository_environment.platform_repository_production.environment
   variable_name = "AWS_ROLE_ARN"
   value         = aws_iam_role.github_apply.arn
 }

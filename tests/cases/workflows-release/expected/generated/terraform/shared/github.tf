@@ -5,6 +5,24 @@ data "github_repository" "platform" {
   name = "platform"
 }
 
+# providers.github: the platform's own changes to what all environments share
+resource "github_repository_environment" "platform_repository_shared" {
+  repository  = data.github_repository.platform.name
+  environment = "shared"
+
+  deployment_branch_policy {
+    protected_branches     = false
+    custom_branch_policies = true
+  }
+}
+
+# only the default branch deploys
+resource "github_repository_environment_deployment_policy" "platform_repository_shared" {
+  repository     = data.github_repository.platform.name
+  environment    = github_repository_environment.platform_repository_shared.environment
+  branch_pattern = data.github_repository.platform.default_branch
+}
+
 # providers.github.repository: lets the services call its reusable workflows
 resource "github_actions_repository_access_level" "platform_repository" {
   repository   = data.github_repository.platform.name
