@@ -53,6 +53,7 @@ databases:
   order-s: { engine: autonomous-transaction-processing, ecpus: 2, storage_gb: 20 }
   orders: { engine: autonomous-transaction-processing, ecpus: 2, storage_gb: 20 }
 ```
+
 Oracle takes no hyphens in a database's name: both become `ORDERS`.
 
 ## Instead

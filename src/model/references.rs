@@ -93,6 +93,7 @@ platc must know where to make what the section declares.
 databases:
   ledger: { engine: autonomous-transaction-processing, ecpus: 2, storage_gb: 100 }
 ```
+
 in a document without `providers.oracle`.
 
 ## Instead
