@@ -103,15 +103,10 @@ impl Place {
 
     fn read(&self) -> Result<Vec<u8>, Failure> {
         let shown = self.spec.display();
-        let mut bytes = Vec::new();
-        let limit = source::MAX_BYTES as u64 + 1; // one more tells that it is too large; the rest need not be read
-        let result = fs::File::open(&self.spec).and_then(|file| file.take(limit).read_to_end(&mut bytes));
-        match result {
-            Ok(_) => Ok(bytes),
-            Err(error) if self.spec.is_dir() => {
-                Err(Failure::new(format!("{shown} is a folder, not a document ({error})"))
-                    .help(format!("name the file in it: `--spec {}`", self.spec.join("platform.yaml").display())))
-            }
+        match bytes_of(&self.spec) {
+            Ok(bytes) => Ok(bytes),
+            Err(_) if self.spec.is_dir() => Err(Failure::new(format!("{shown} is a folder, not a document"))
+                .help(format!("name the file in it: `--spec {}`", self.spec.join("platform.yaml").display()))),
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 Err(Failure::new(format!("there is no file {shown}")).help("write a first one with `platc init`"))
             }
@@ -134,12 +129,24 @@ pub(super) struct Folder<'a>(pub &'a Path);
 
 impl Repository for Folder<'_> {
     fn read(&self, path: &str) -> Result<String, String> {
-        fs::read_to_string(self.0.join(path)).map_err(|error| match error.kind() {
+        let place = self.0.join(path);
+        let bytes = bytes_of(&place).map_err(|error| match error.kind() {
             ErrorKind::NotFound => "is not there".to_owned(),
-            ErrorKind::InvalidData => "is not UTF-8".to_owned(),
+            _ if place.is_dir() => "is a folder".to_owned(),
             _ => format!("cannot be read: {error}"),
-        })
+        })?;
+        if bytes.len() > source::MAX_BYTES {
+            return Err(format!("is larger than {} bytes", source::MAX_BYTES));
+        }
+        String::from_utf8(bytes).map_err(|_| "is not UTF-8".to_owned())
     }
+}
+
+/// A file's bytes, at most one more than the compiler reads: that one tells that the file is too large.
+fn bytes_of(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(source::MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// The default document in this folder or the nearest above it, as a relative path where possible.

@@ -1,15 +1,17 @@
 //! What is said about a document: codes with their pages, diagnostics, and their place in the text.
 
 pub mod lines;
+mod locate;
 pub mod nearest;
 pub mod pages;
 pub mod render;
 
 use std::ops::Range;
 
+pub use locate::{Located, locate};
 pub use nearest::{did_you_mean, nearest};
 
-use crate::source::{Document, Pointer};
+use crate::source::Pointer;
 
 /// Whether a document with such a diagnostic compiles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -125,39 +127,4 @@ pub fn codes() -> Vec<&'static Code> {
         stages.chain(crate::plan::codes()).chain(crate::changes::CODES.iter().copied()).chain(of_rules).collect();
     all.sort_by_key(|code| code.id);
     all
-}
-
-/// A diagnostic with its place in the text: what renderers take.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Located {
-    pub diagnostic: Diagnostic,
-    /// Bytes of the text; within it, and on character boundaries.
-    pub range: Range<usize>,
-    /// The ranges of `diagnostic.also`, in the same order.
-    pub also: Vec<Range<usize>>,
-}
-
-/// Finds each diagnostic's place, sorts by place and removes repetitions
-/// (one written line can be wrong in several environments in the same way).
-pub fn locate(document: &Document, diagnostics: Vec<Diagnostic>) -> Vec<Located> {
-    let mut located: Vec<Located> = diagnostics
-        .into_iter()
-        .map(|diagnostic| Located {
-            range: document.range(&diagnostic.at),
-            also: diagnostic.also.iter().map(|(place, _)| document.range(place)).collect(),
-            diagnostic,
-        })
-        .collect();
-    located.sort_by(|a, b| {
-        (a.range.start, a.range.end, a.diagnostic.code.id, &a.diagnostic.message).cmp(&(
-            b.range.start,
-            b.range.end,
-            b.diagnostic.code.id,
-            &b.diagnostic.message,
-        ))
-    });
-    located.dedup_by(|a, b| {
-        a.range == b.range && a.diagnostic.code == b.diagnostic.code && a.diagnostic.message == b.diagnostic.message
-    });
-    located
 }

@@ -76,6 +76,7 @@ ai_endpoints:
 ai_endpoints:
   assistant: { model: gpt-5-mini, model_version: \"2025-08-07\", sku: DataZoneStandard, capacity: 30 }
 ```
+
 or several models under `deployments`.
 ",
 };

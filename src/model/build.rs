@@ -53,6 +53,7 @@ databases:
   order-s: { engine: autonomous-transaction-processing, ecpus: 2, storage_gb: 20 }
   orders: { engine: autonomous-transaction-processing, ecpus: 2, storage_gb: 20 }
 ```
+
 Oracle takes no hyphens in a database's name: both become `ORDERS`.
 
 ## Instead
@@ -189,37 +190,40 @@ fn approvers(scope: &mut Scope<'_>, at: &Pointer, written: &[Name]) -> Vec<Strin
     bound.map(|(_, team)| team.to_string()).collect()
 }
 
-/// Reports each section that needs an account which `providers` lacks.
+/// Reports each account that `providers` lacks, with the sections that need it.
 fn check_providers(scope: &mut Scope<'_>) {
     let platform = scope.platform;
     let providers = &platform.providers;
-    let (github, cloudflare) = (providers.github.is_some(), providers.cloudflare.is_some());
-    let (oracle, azure, doppler) = (providers.oracle.is_some(), providers.azure.is_some(), providers.doppler.is_some());
-    let aws = providers.aws.is_some();
-    // section, whether it is used, the account it needs, whether that is there
-    let needs = [
-        ("teams", !platform.teams.is_empty(), "github", github),
-        ("clusters", !platform.clusters.is_empty(), "oracle", oracle),
-        ("databases", !platform.databases.is_empty(), "oracle", oracle),
-        ("buckets", !platform.buckets.is_empty(), "oracle", oracle),
-        ("ai_endpoints", !platform.ai_endpoints.is_empty(), "azure", azure),
-        ("brokers", !platform.brokers.is_empty(), "aws", aws),
-        ("email", !platform.email.is_empty(), "aws", aws),
-        ("email", !platform.email.is_empty(), "cloudflare", cloudflare),
-        ("identity", !platform.identity.is_empty(), "azure", azure),
-        ("dns", !platform.dns.zones.is_empty(), "cloudflare", cloudflare),
-        ("edge", !platform.edge.is_empty(), "cloudflare", cloudflare),
-        ("access", !platform.access.is_empty(), "cloudflare", cloudflare),
-        ("access", !platform.access.is_empty(), "azure", azure),
-        ("workers", !platform.workers.is_empty(), "cloudflare", cloudflare),
-        ("services", !platform.services.is_empty(), "github", github),
-        ("services", !platform.services.is_empty(), "doppler", doppler),
+    let accounts = [
+        ("terraform_cloud", providers.terraform_cloud.is_some()),
+        ("github", providers.github.is_some()),
+        ("cloudflare", providers.cloudflare.is_some()),
+        ("oracle", providers.oracle.is_some()),
+        ("azure", providers.azure.is_some()),
+        ("aws", providers.aws.is_some()),
+        ("doppler", providers.doppler.is_some()),
     ];
-    for (section, _, account, present) in needs.into_iter().filter(|(_, used, ..)| *used) {
-        scope.needs_provider(&Pointer::root().key(section), account, present);
+    let needs: [(&str, bool, &[&str]); 14] = [
+        ("providers", true, &["terraform_cloud"]),
+        ("teams", !platform.teams.is_empty(), &["github"]),
+        ("clusters", !platform.clusters.is_empty(), &["oracle"]),
+        ("databases", !platform.databases.is_empty(), &["oracle"]),
+        ("buckets", !platform.buckets.is_empty(), &["oracle"]),
+        ("ai_endpoints", !platform.ai_endpoints.is_empty(), &["azure"]),
+        ("brokers", !platform.brokers.is_empty(), &["aws"]),
+        ("email", !platform.email.is_empty(), &["aws", "cloudflare"]),
+        ("identity", !platform.identity.is_empty(), &["azure"]),
+        ("dns", !platform.dns.zones.is_empty(), &["cloudflare"]),
+        ("edge", !platform.edge.is_empty(), &["cloudflare"]),
+        ("access", !platform.access.is_empty(), &["cloudflare", "azure"]),
+        ("workers", !platform.workers.is_empty(), &["cloudflare"]),
+        ("services", !platform.services.is_empty(), &["github", "doppler"]),
+    ];
+    for (account, _) in accounts.into_iter().filter(|(_, present)| !present) {
+        let needing = needs.iter().filter(|(_, used, those)| *used && those.contains(&account));
+        let sections: Vec<&str> = needing.map(|(section, ..)| *section).collect();
+        scope.needs_provider(&sections, account);
     }
-    let terraform_cloud = providers.terraform_cloud.is_some();
-    scope.needs_provider(&Pointer::root().key("providers"), "terraform_cloud", terraform_cloud);
 }
 
 impl<'a> Scope<'a> {

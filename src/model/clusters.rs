@@ -140,12 +140,16 @@ fn check_overlap(scope: &mut Scope<'_>, at: &Pointer, network: Ipv4Net, others: 
     let services: Ipv4Net = SERVICES_CIDR.parse().expect("the constant is a range");
     if overlap(network, services) {
         let message = format!("`{network}` overlaps `{SERVICES_CIDR}`, where the cluster's Services live");
-        scope.report(Diagnostic::new(&NETWORK_OVERLAP, at, message));
+        scope.report(Diagnostic::new(&NETWORK_OVERLAP, at, message).help("choose another, such as `10.20.0.0/16`"));
     }
     for other in others.iter().filter(|other| overlap(network, other.network)) {
         let message = format!("`{network}` overlaps the network of cluster `{}`, `{}`", other.item.name, other.network);
         let place = Place::Value(other.at.key("network_cidr"));
-        scope.report(Diagnostic::new(&NETWORK_OVERLAP, at, message).also(place, "the other network"));
+        scope.report(
+            Diagnostic::new(&NETWORK_OVERLAP, at, message)
+                .also(place, "the other network")
+                .help("give each network a range of its own"),
+        );
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::build::Scope;
 use super::edge::is_certified;
+use super::item::Section;
 use crate::diag::{Code, Diagnostic, Severity, did_you_mean};
 use crate::source::Pointer;
 
@@ -128,6 +129,9 @@ pub(super) fn host(scope: &mut Scope<'_>, at: &Pointer, written: &str, pattern: 
 
 fn resolve(scope: &mut Scope<'_>, at: &Pointer, name: &str, written: &str) -> Option<Host> {
     let Some(zone) = zone_of(scope, name) else {
+        if scope.any_broken(Section::Zones) {
+            return None; // perhaps in the zone whose name was refused
+        }
         let zones: Vec<&str> = scope.platform.dns.zones.keys().map(String::as_str).collect();
         let message = if name == written {
             format!("`{name}` lies in no zone of `dns`")

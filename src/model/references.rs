@@ -93,6 +93,7 @@ platc must know where to make what the section declares.
 databases:
   ledger: { engine: autonomous-transaction-processing, ecpus: 2, storage_gb: 100 }
 ```
+
 in a document without `providers.oracle`.
 
 ## Instead
@@ -112,6 +113,9 @@ impl Scope<'_> {
         }
         let elsewhere = self.environments_with(section, name);
         let diagnostic = if elsewhere.is_empty() {
+            if self.names_in(section).iter().any(|declared| declared == name) || self.is_misspelt(section, name) {
+                return false; // where it exists could not be understood, or its name was refused: both have been said
+            }
             self.unknown(section, name, at)
         } else {
             let environment = self.environment;
@@ -122,6 +126,14 @@ impl Scope<'_> {
         };
         self.report(diagnostic);
         false
+    }
+
+    /// Whether an item whose name was refused is the one that is meant: `Pricing` by `pricing`.
+    fn is_misspelt(&self, section: Section, name: &str) -> bool {
+        let letters = |name: &str| -> String {
+            name.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect()
+        };
+        self.broken.names_in(&section.pointer()).any(|refused| letters(&refused) == letters(name))
     }
 
     fn unknown(&self, section: Section, name: &str, at: &Pointer) -> Diagnostic {
@@ -142,8 +154,11 @@ impl Scope<'_> {
             [only] => self.is_resolved(Section::Clusters, only).then(|| only.clone()),
             [] if self.any_broken(Section::Clusters) => None,
             [] => {
-                let message =
-                    format!("`{}` needs a cluster, and `{}` has none", at.last().unwrap_or_default(), self.environment);
+                let message = format!(
+                    "`{}` needs a cluster, and there is none in `{}`",
+                    at.last().unwrap_or_default(),
+                    self.environment
+                );
                 self.report(Diagnostic::at_key(&NO_CLUSTER, at, message).help("declare one under `clusters`"));
                 None
             }
@@ -162,14 +177,23 @@ impl Scope<'_> {
         }
     }
 
-    /// Reports a section that needs an account which is not there. `account` is the key under `providers`.
-    pub fn needs_provider(&mut self, section: &Pointer, account: &str, present: bool) {
-        if !present && !self.broken.contains(&Pointer::root().key("providers").key(account)) {
-            let message = format!("`{section}` needs `providers.{account}`, which is not there");
-            self.report(
-                Diagnostic::at_key(&NO_PROVIDER, section, message).help(format!("add `{account}:` under `providers`")),
-            );
+    /// Reports the sections that need an account which is not there. `account` is the key under `providers`.
+    pub fn needs_provider(&mut self, sections: &[&str], account: &str) {
+        let Some(first) = sections.first() else { return };
+        if self.broken.contains(&Pointer::root().key("providers").key(account)) {
+            return;
         }
+        let named: Vec<String> = sections.iter().map(|section| format!("`{section}`")).collect();
+        let message = match named.as_slice() {
+            [one] if *first == "providers" => format!("{one} lacks `{account}`"),
+            [one] => format!("{one} needs `providers.{account}`, which is not there"),
+            [many @ .., last] => {
+                format!("{} and {last} need `providers.{account}`, which is not there", many.join(", "))
+            }
+            [] => return,
+        };
+        let at = Pointer::root().key(first);
+        self.report(Diagnostic::at_key(&NO_PROVIDER, &at, message).help(format!("add `{account}:` under `providers`")));
     }
 }
 

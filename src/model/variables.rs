@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
+
 use super::ai_endpoints::{AiEndpoint, Deployment};
 use super::build::Scope;
 use super::email::Sender;
@@ -184,16 +186,29 @@ fn kind_prefix(target: &UseTarget) -> &'static str {
 
 fn unique(scope: &mut Scope<'_>, all: Vec<Variable>) -> Vec<Variable> {
     let mut by_name: BTreeMap<String, Variable> = BTreeMap::new();
+    let mut clashes: IndexMap<(Pointer, Pointer), Vec<String>> = IndexMap::new();
     for variable in all {
         if let Some(first) = by_name.get(&variable.name) {
-            let message = format!("`{}` is set twice", variable.name);
-            let diagnostic = Diagnostic::new(&VARIABLE_CLASH, &variable.at, message)
-                .also(Place::Value(first.at.clone()), "set here first")
-                .help("rename one, or give the use a prefix: `name: { as: PREFIX }`");
-            scope.report(diagnostic);
+            clashes.entry((first.at.clone(), variable.at)).or_default().push(variable.name);
         } else {
             by_name.insert(variable.name.clone(), variable);
         }
     }
+    for ((first, again), names) in clashes {
+        scope.report(clash(first, &again, &names));
+    }
     by_name.into_values().collect()
+}
+
+/// Two uses of one thing clash in each of its variables: that is one problem.
+fn clash(first: Pointer, again: &Pointer, names: &[String]) -> Diagnostic {
+    let (last, before) = names.split_last().expect("a clash is of a variable");
+    let listed: Vec<String> = before.iter().map(|name| format!("`{name}`")).collect();
+    let message = match before {
+        [] => format!("`{last}` is set twice"),
+        _ => format!("{} and `{last}` are set twice", listed.join(", ")),
+    };
+    Diagnostic::new(&VARIABLE_CLASH, again, message)
+        .also(Place::Value(first), "set here first")
+        .help("rename one, or give the use a prefix: `name: { as: PREFIX }`")
 }

@@ -74,18 +74,18 @@ impl Explain<'_> {
     }
 
     fn unknown_field(&self, error: &ValidationError<'_>, at: &Pointer, key: &str) -> Diagnostic {
-        let known = self.known_fields(error);
-        let place = if at == &Pointer::root() { "the language".to_owned() } else { format!("`{at}`") };
-        Diagnostic::at_key(&UNKNOWN_FIELD, &self.view.written_at(&at.key(key)), format!("{place} has no field `{key}`"))
-            .help(did_you_mean(key, known))
+        let written = self.view.written_at(&at.key(key));
+        let place = match written.parent().filter(|around| *around != Pointer::root()) {
+            Some(around) => format!("`{around}`"),
+            None => "the language".to_owned(),
+        };
+        Diagnostic::at_key(&UNKNOWN_FIELD, &written, format!("{place} has no field `{key}`"))
+            .help(did_you_mean(key, self.known_fields(error)))
     }
 
     fn missing_field(&self, error: &ValidationError<'_>, at: &Pointer, property: &Value) -> Diagnostic {
         let key = property.as_str().unwrap_or_default();
-        let message = match at.last() {
-            Some(name) => format!("`{name}` needs `{key}`"),
-            None => format!("the document needs `{key}`"),
-        };
+        let message = format!("{} needs `{key}`", self.owner(at));
         let described = self.sibling(error, "properties").and_then(|p| p.get(key)).map(|s| self.describe(s));
         with_help(Diagnostic::at_key(&MISSING_FIELD, &self.view.written_at(at), message), described.flatten())
     }
@@ -123,10 +123,11 @@ impl Explain<'_> {
 
     fn bad_format(&self, error: &ValidationError<'_>, at: &Pointer) -> Diagnostic {
         let written = self.view.written_at(at);
-        let name = self.field_name(at);
-        let message = format!("{} is not a valid `{name}`", self.shown(error.instance(), &written));
+        let is_entry = at.last().is_some_and(|key| key.bytes().all(|b| b.is_ascii_digit()));
+        let what = if is_entry { "valid entry of" } else { "valid" };
+        let message = format!("{} is not a {what} `{}`", self.shown(error.instance(), &written), self.field_name(at));
         let described = self.parent(error).and_then(|schema| self.describe(schema));
-        with_help(Diagnostic::new(&BAD_FORMAT, &written, message), described.or_else(|| self.describe_list(error)))
+        with_help(Diagnostic::new(&BAD_FORMAT, &written, message), described.or_else(|| self.describe_around(error)))
     }
 
     fn bad_name(&self, error: &ValidationError<'_>, inner: &ValidationError<'_>, at: &Pointer) -> Diagnostic {
@@ -197,7 +198,7 @@ impl Explain<'_> {
         if !all.is_empty() && is_scalar(error.instance()) {
             return vec![self.not_among(at, error.instance(), &all)];
         }
-        if let Some(tag) = branches.iter().flatten().find_map(|e| tag_of(e, at)) {
+        if let Some(tag) = self.tag(error).filter(|_| error.instance().is_object()) {
             return self.tagged(error, at, &tag, branches);
         }
         let right_type = branches.iter().filter(|b| !b.iter().any(|e| is_type_error_at(e, error)));
@@ -205,6 +206,21 @@ impl Explain<'_> {
             [branch] => branch.iter().flat_map(|e| self.diagnostics(e)).collect(),
             _ => vec![self.no_branch(error, at, branches)],
         }
+    }
+
+    /// The key that tells the branches of a choice apart: each fixes it to a constant.
+    fn tag(&self, error: &ValidationError<'_>) -> Option<String> {
+        let branches = self.sibling(error, "oneOf")?.as_array()?;
+        let fixed =
+            |branch: &Value, key: &str| branch.pointer("/properties").is_some_and(|p| p[key].get("const").is_some());
+        let keys = branches.first()?.get("properties")?.as_object()?.keys();
+        keys.into_iter().find(|key| branches.iter().all(|branch| fixed(branch, key))).cloned()
+    }
+
+    fn tag_values(&self, error: &ValidationError<'_>, tag: &str) -> Vec<Value> {
+        let branches = self.sibling(error, "oneOf").and_then(Value::as_array);
+        let constant = |branch: &Value| branch.get("properties")?.get(tag)?.get("const").cloned();
+        branches.into_iter().flatten().filter_map(constant).collect()
     }
 
     /// A choice by a tag, such as a record's `type`.
@@ -217,13 +233,13 @@ impl Explain<'_> {
     ) -> Vec<Diagnostic> {
         let tag_at = at.key(tag);
         let is_tag = |e: &ValidationError<'_>| e.instance_path().as_str() == tag_at.as_str();
-        let options: Vec<Value> = branches.iter().flatten().filter(|e| is_tag(e)).filter_map(constant).collect();
+        let options = self.tag_values(error, tag);
         match error.instance().get(tag) {
             None => vec![
                 Diagnostic::at_key(
                     &MISSING_FIELD,
                     &self.view.written_at(at),
-                    format!("`{}` needs `{tag}`", self.field_name(at)),
+                    format!("{} needs `{tag}`", self.owner(at)),
                 )
                 .help(format!(
                     "`{tag}` is one of {}",
@@ -270,6 +286,15 @@ impl Explain<'_> {
         with_help(Diagnostic::new(&WRONG_TYPE, &written, message), help)
     }
 
+    /// What lacks something: an item by its name, an entry of a list by its place in it.
+    fn owner(&self, at: &Pointer) -> String {
+        match at.last() {
+            Some(index) if index.bytes().all(|b| b.is_ascii_digit()) => format!("`{}[{index}]`", self.field_name(at)),
+            Some(name) => format!("`{name}`"),
+            None => "the document".to_owned(),
+        }
+    }
+
     /// The key that a value belongs to: of a list's entry, the list's.
     fn field_name(&self, at: &Pointer) -> String {
         let named = |p: &Pointer| p.last().filter(|s| !s.bytes().all(|b| b.is_ascii_digit()));
@@ -300,10 +325,11 @@ impl Explain<'_> {
         self.parent(error)?.get(keyword)
     }
 
-    /// Of a list's entry, what the schema says of the list.
-    fn describe_list(&self, error: &ValidationError<'_>) -> Option<String> {
+    /// What the schema says of the whole that the value belongs to: the list around it, the choice it is one form of.
+    fn describe_around(&self, error: &ValidationError<'_>) -> Option<String> {
         let path = error.schema_path().as_str();
-        self.schema.pointer(path.strip_suffix("/items/pattern")?).and_then(|schema| self.describe(schema))
+        let around = ["/items/", "/oneOf/", "/anyOf/"].iter().filter_map(|part| path.rfind(part)).max()?;
+        self.schema.pointer(&path[..around]).and_then(|schema| self.describe(schema))
     }
 
     fn known_fields(&self, error: &ValidationError<'_>) -> Vec<&str> {
@@ -351,13 +377,6 @@ fn constant(error: &ValidationError<'_>) -> Option<Value> {
         Kind::Constant { expected_value } => Some(expected_value.as_ref().clone()),
         _ => None,
     }
-}
-
-/// The key directly below `at` that a branch fixes to a constant.
-fn tag_of(error: &ValidationError<'_>, at: &Pointer) -> Option<String> {
-    constant(error)?;
-    let place = Pointer::parse(error.instance_path().as_str());
-    (place.parent().as_ref() == Some(at)).then(|| place.last()).flatten()
 }
 
 fn is_type_error_at(error: &ValidationError<'_>, whole: &ValidationError<'_>) -> bool {

@@ -97,7 +97,7 @@ pub static CODES: &[&Code] = &[
 ];
 
 /// Reads a document. Goes on after an error where what follows is still certain (a duplicate key: the last one counts;
-/// an unknown alias: null; a number out of range: the text as written), and stops at the first error of syntax.
+/// an unknown alias: the text as written; a number out of range: the text as written), and stops at the first error of syntax.
 ///
 /// At most [`MAX_DIAGNOSTICS`] diagnostics are given.
 pub fn read(source: Source) -> (Document, Vec<Diagnostic>) {

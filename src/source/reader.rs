@@ -329,7 +329,13 @@ impl<'t> Reader<'t> {
         if self.diagnostics.len() < MAX_DIAGNOSTICS {
             self.report(refusals::unknown_alias(name, &self.anchor_names, range.clone()));
         }
-        self.no_copy(range)
+        if self.awaits_key() {
+            return self.no_copy(range);
+        }
+        let text = self.text.get(range.clone()).unwrap_or_default().to_owned();
+        self.count(1, &range)?;
+        self.value(Node { kind: Kind::Text(text), range }, Extent { nodes: 1, bytes: 0, height: 0 });
+        Ok(())
     }
 
     /// Null in the place of an alias that nothing can be copied for.

@@ -224,7 +224,9 @@ impl<'t> Stop<'t> {
 
     fn bad_first_character(&self) -> Diagnostic {
         let end = self.line.content_range().end.max(self.at);
-        let value = self.text.get(self.at..end).unwrap_or_default();
+        let rest = self.text.get(self.at..end).unwrap_or_default();
+        let before = self.text.get(self.line.content_range().start..self.at).unwrap_or_default();
+        let value = if before.contains(['{', '[']) { rest.split([',', '}', ']']).next().unwrap_or(rest) } else { rest };
         let message = format!("a text without quotes cannot start with {}", self.shown());
         Diagnostic::at_bytes(&NEEDS_QUOTES, self.character(), message)
             .help(format!("put it in quotes: `{}`", quoted(value)))

@@ -21,6 +21,7 @@ pub(super) fn by_zone<T: JsonSchema>(generator: &mut schemars::SchemaGenerator) 
     schemars::json_schema!({
         "type": "object",
         "propertyNames": {
+            "description": "A domain name in lower case; one with other letters in its `xn--` form.",
             "pattern": r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$",
             "maxLength": 253
         },

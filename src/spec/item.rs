@@ -90,6 +90,7 @@ macro_rules! item {
             /// What it is for. Shown in the output where the system has a place for it.
             pub description: Option<String>,
             /// The environments it exists in; every one when not written.
+            #[schemars(length(min = 1))]
             pub environments: Option<Vec<$crate::spec::Name>>,
             /// Other values in single environments, by environment: maps merge, scalars and lists replace.
             #[serde(default)]

@@ -17,9 +17,19 @@ impl Broken {
         self.0.contains(at)
     }
 
+    /// Whether everything could be understood.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether anything at or below `at` is such a thing.
     pub fn any_below(&self, at: &Pointer) -> bool {
         self.0.iter().any(|thing| thing.below(at).is_some())
+    }
+
+    /// The names of such things that stand directly in `section`.
+    pub fn names_in<'b>(&'b self, section: &'b Pointer) -> impl Iterator<Item = String> + 'b {
+        self.0.iter().filter(|thing| thing.parent().as_ref() == Some(section)).filter_map(Pointer::last)
     }
 }
 
@@ -34,6 +44,7 @@ pub fn parse(view: &mut View, wrong: &[(Pointer, bool)], broken: &mut Broken) ->
             broken.0.insert(thing);
         }
     }
+    sweep(view.value_mut());
     complete(view.value_mut());
     serde_path_to_error::deserialize(view.value()).map_err(|error| {
         let at = error.path().iter().fold(Pointer::root(), |at, segment| match segment {
@@ -86,11 +97,22 @@ fn cut(value: &mut Value, at: &Pointer) -> Option<Pointer> {
     }
 }
 
+/// Marks what is to go: [`sweep`] takes all of it at once, since removing one entry of many moves the rest.
 fn remove(map: &mut Value, key: &str) {
     match map.as_object_mut() {
-        Some(map) => drop(map.shift_remove(key)),
+        Some(map) => drop(map.get_mut(key).map(Value::take)),
         None => *map = Value::Object(Map::new()),
     }
+}
+
+/// Removes what [`remove`] marked, wherever it does.
+fn sweep(root: &mut Value) {
+    let keep = |map: Option<&mut Value>| {
+        map.and_then(Value::as_object_mut).into_iter().for_each(|map| map.retain(|_, value| !value.is_null()));
+    };
+    keep(root.pointer_mut("/identity/applications"));
+    root.as_object_mut().into_iter().flat_map(Map::values_mut).for_each(|section| keep(Some(section)));
+    keep(Some(root));
 }
 
 /// A zone, a team or an environment whose fields are wrong still is one.

@@ -16,8 +16,11 @@ const GUTTER: usize = 10;
 pub fn render(source: &Source, located: &[Located], color: bool, width: usize) -> String {
     let width = width.clamp(40, 200);
     let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let handler =
-        GraphicalReportHandler::new_themed(theme).with_width(width).with_links(false).with_context_lines(CONTEXT);
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(width)
+        .with_wrap_lines(false)
+        .with_links(false)
+        .with_context_lines(CONTEXT);
     let lines = Lines::new(&source.text);
     let mut out = String::new();
     for one in located {
@@ -41,25 +44,48 @@ fn report(
         0 => LabeledSpan::new_primary_with_span(text, mark),
         _ => LabeledSpan::new_with_span(text, mark),
     });
-    let report = Report { diagnostic: described(located, labels.collect()), excerpt };
+    let report = Report { diagnostic: described(located, labels.collect(), width), excerpt };
     handler.render_report(out, &report).expect("a String takes all that is written to it");
     out.push_str("  more: platc explain ");
     out.push_str(located.diagnostic.code.id);
     out.push_str("\n\n");
 }
 
-fn described(located: &Located, labels: Vec<LabeledSpan>) -> MietteDiagnostic {
+fn described(located: &Located, labels: Vec<LabeledSpan>, width: usize) -> MietteDiagnostic {
     let diagnostic = &located.diagnostic;
     let severity = match diagnostic.code.severity {
         Severity::Error => miette::Severity::Error,
         Severity::Warning => miette::Severity::Warning,
     };
     let code = format!("{}[{}] {}", diagnostic.code.severity.as_str(), diagnostic.code.id, diagnostic.code.name);
-    let described = MietteDiagnostic::new(visible(&diagnostic.message)).with_code(code).with_severity(severity);
+    let message = wrapped(&visible(&diagnostic.message), width - "  × ".len());
+    let described = MietteDiagnostic::new(message).with_code(code).with_severity(severity);
     match &diagnostic.help {
-        Some(help) => described.with_help(visible(help)).with_labels(labels),
+        Some(help) => described.with_help(wrapped(&visible(help), width - "  help: ".len())).with_labels(labels),
         None => described.with_labels(labels),
     }
+}
+
+/// A text in lines of at most `width` columns, broken at spaces only: miette also breaks names at their hyphens.
+fn wrapped(text: &str, width: usize) -> String {
+    let mut out = String::new();
+    let mut column = 0;
+    for word in text.split(' ') {
+        let length = word.chars().count();
+        if column > 0 && column + 1 + length > width {
+            out.push('\n');
+            column = 0;
+        } else if column > 0 {
+            out.push(' ');
+            column += 1;
+        }
+        out.push_str(word);
+        column = word
+            .rsplit('\n')
+            .next()
+            .map_or(0, |last| if last.len() < word.len() { last.chars().count() } else { column + length });
+    }
+    out
 }
 
 /// Such as `2 errors, 1 warning in platform/platform.yaml`; nothing where there is nothing to say.

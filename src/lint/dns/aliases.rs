@@ -87,13 +87,13 @@ fn beside_others(zone: &Zone, index: usize, alias: &Record, diagnostics: &mut Ve
             (false, false) => continue,
         };
         let kind = other.data.kind();
-        let diagnostic = Diagnostic::new(
-            code,
-            &alias.value_at,
-            format!("`{}` has a CNAME record beside one of type {kind}", alias.name),
-        )
-        .also(Place::Value(other.value_at.clone()), format!("the {kind} record"))
-        .help("keep one of them, or give one another name");
+        let message = match kind {
+            "CNAME" => format!("`{}` has two CNAME records", alias.name),
+            _ => format!("`{}` has a CNAME record beside one of type {kind}", alias.name),
+        };
+        let diagnostic = Diagnostic::new(code, &alias.value_at, message)
+            .also(Place::Value(other.value_at.clone()), format!("the {kind} record"))
+            .help("keep one of them, or give one another name");
         diagnostics.push(diagnostic);
     }
 }

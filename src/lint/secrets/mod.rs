@@ -29,10 +29,12 @@ services:
 
 ## Instead
 List the name and enter the value in Doppler; then revoke the one that stood here:
+
 ```yaml
 services:
   pricing: { secrets: [DATABASE_URL] }
 ```
+
 A value that only names a secret, or says something about one, is told apart by its own name: `TOKEN_TTL`, `SECRET_NAME`.
 ",
 };

@@ -161,7 +161,7 @@ fn email(scope: &mut Scope<'_>, name: &str, written: &spec::Email) -> Option<Ema
 /// The zone of a domain; reports a domain that has none.
 fn zone(scope: &mut Scope<'_>, at: &Pointer, domain: &str) -> Option<String> {
     let zone = dns::zone_of(scope, &DnsName::canonical(domain)).map(str::to_owned);
-    if zone.is_none() {
+    if zone.is_none() && !scope.any_broken(Section::Zones) {
         let zones: Vec<&str> = scope.platform.dns.zones.keys().map(String::as_str).collect();
         let message = format!("`{domain}` lies in no zone of `dns`");
         let help = did_you_mean(domain, zones);

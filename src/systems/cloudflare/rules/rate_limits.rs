@@ -175,6 +175,7 @@ Cloudflare refuses the list of rate limits. On a free zone a limit cannot even b
 ```yaml
 rate_limits: [{ name: login, when: 'http.host eq \"api.threadline.example\"', requests: 20, period_seconds: 10 }]
 ```
+
 with `plan: free`.
 
 ## Instead

@@ -44,7 +44,8 @@ pub(super) fn check(text: &str) -> Result<(), (String, String)> {
     let parts: Vec<&str> = text.split_whitespace().collect();
     let [_, _, days, months, weekdays] = parts.as_slice() else {
         let help = "write minute, hour, day of the month, month and weekday: `15 2 * * *` is 02:15 each day".to_owned();
-        return Err((format!("has {} fields, not five", parts.len()), help));
+        let plural = if parts.len() == 1 { "" } else { "s" };
+        return Err((format!("has {} field{plural}, not five", parts.len()), help));
     };
     let read: Vec<BTreeSet<u32>> =
         FIELDS.iter().zip(&parts).map(|(field, part)| field.read(part)).collect::<Result<_, _>>()?;
