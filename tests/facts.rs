@@ -5,7 +5,7 @@ mod terraform;
 
 use std::collections::BTreeSet;
 
-use platc::emit::hcl::{Block, Expression};
+use platc::emit::hcl::{Block, Expression, Value};
 use platc::facts;
 use terraform::{Root, documents, roots};
 
@@ -45,14 +45,22 @@ fn planned(block: &hcl::Block) -> Block {
     for structure in block.body() {
         planned = match structure {
             hcl::Structure::Attribute(attribute) => {
-                let source = hcl::format::to_string(attribute.expr()).expect("an expression has a text");
-                let value = Expression::parse(&source).unwrap_or_else(|error| panic!("{source}: {error}"));
-                planned.set(attribute.key(), value)
+                planned.set(attribute.key(), value(attribute.expr()))
             }
             hcl::Structure::Block(inner) => planned.nested(self::planned(inner)),
         };
     }
     planned
+}
+
+/// A text over several lines has no expression on one line; to the facts it is a text like any other.
+fn value(expression: &hcl::Expression) -> Value {
+    let is_heredoc = |template: &hcl::TemplateExpr| matches!(template, hcl::TemplateExpr::Heredoc(_));
+    if matches!(expression, hcl::Expression::TemplateExpr(template) if is_heredoc(template)) {
+        return Value::from("a text of several lines");
+    }
+    let source = hcl::format::to_string(expression).expect("an expression has a text");
+    Expression::parse(&source).unwrap_or_else(|error| panic!("{source}: {error}")).into()
 }
 
 #[test]

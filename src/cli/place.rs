@@ -66,29 +66,32 @@ impl Place {
 
     /// Reads and compiles the document after the last build, and prints what is wrong with it.
     pub fn compile(&self, printer: &Printer) -> Result<(Compilation, Outcome), Failure> {
-        self.compile_after(&self.history()?, printer)
+        let text = self.read()?;
+        let compilation = self.compilation(text, &self.history()?);
+        self.report(compilation, printer)
     }
 
     /// Reads and compiles the document after the build that `history` tells of, and prints what is wrong with it.
     pub fn compile_after(&self, history: &History, printer: &Printer) -> Result<(Compilation, Outcome), Failure> {
-        let compilation = self.compilation(history)?;
+        let compilation = self.compilation(self.read()?, history);
         self.report(compilation, printer)
     }
 
     /// As [`Place::compile`], for a command whose result is data: a program then reads that alone, or the errors.
     pub fn compile_for_data(&self, printer: &Printer) -> Result<(Compilation, Outcome), Failure> {
-        let compilation = self.compilation(&self.history()?)?;
+        let text = self.read()?;
+        let compilation = self.compilation(text, &self.history()?);
         match printer.is_human() || compilation.has_errors() {
             true => self.report(compilation, printer),
             false => Ok((compilation, Outcome::Fine)),
         }
     }
 
-    fn compilation(&self, history: &History) -> Result<Compilation, Failure> {
-        Ok(match source::decode(&self.name, self.read()?) {
+    fn compilation(&self, text: Vec<u8>, history: &History) -> Compilation {
+        match source::decode(&self.name, text) {
             Ok(source) => compile_after(history, Some(self.today), source, &Folder(&self.base)),
             Err(refused) => Compilation::refused(refused.0, refused.1),
-        })
+        }
     }
 
     fn report(&self, compilation: Compilation, printer: &Printer) -> Result<(Compilation, Outcome), Failure> {
