@@ -99,9 +99,10 @@ fn emit(model: &Model, history: &History, diagnostics: &mut Vec<Diagnostic>) -> 
 fn understand(document: &Document, repository: &dyn Repository, diagnostics: &mut Vec<Diagnostic>) -> Option<Model> {
     let readings = model::read(document, diagnostics)?;
     let model = model::build(&readings, repository, diagnostics);
-    let mut found = Vec::new();
-    lint::check(&model, &mut found);
+    let said = diagnostics.len();
+    lint::check(&model, diagnostics);
     // What a warning misses may be in what could not be understood, and an error says that already.
+    let found = diagnostics.split_off(said);
     diagnostics.extend(found.into_iter().filter(|one| one.is_error() || readings.broken.is_empty()));
     Some(model)
 }

@@ -44,9 +44,7 @@ fn planned(block: &hcl::Block) -> Block {
     let mut planned = Block::new(block.identifier()).labels(labels);
     for structure in block.body() {
         planned = match structure {
-            hcl::Structure::Attribute(attribute) => {
-                planned.set(attribute.key(), value(attribute.expr()))
-            }
+            hcl::Structure::Attribute(attribute) => planned.set(attribute.key(), value(attribute.expr())),
             hcl::Structure::Block(inner) => planned.nested(self::planned(inner)),
         };
     }

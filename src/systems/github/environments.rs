@@ -43,6 +43,8 @@ fn of_shared(model: &Model, account: &model::Github) -> [Block; 2] {
     let protected = model.environments.iter().rfind(|environment| asks_approvers(environment, account));
     let gate = gate(&name, protected, &target)
         .from(&Pointer::root().path("providers.github"), "the platform's own changes to what all environments share");
+    let gate =
+        model.environments.iter().fold(gate, |gate, environment| gate.caused_by(&environment.at.key("protected")));
     [gate, from_branch(&name, target)]
 }
 

@@ -40,7 +40,9 @@ impl System for Workflows {
         }
         let item = Item::new(Section::Platform, &model.name);
         let at = Pointer::root().path("providers.github");
-        let causes = [at.clone(), Pointer::root().key("providers"), Section::Environments.pointer()];
+        // which clusters there are, and of which version, is what `deploy` and `release` go by
+        let sections = [Section::Environments.pointer(), Section::Clusters.pointer()];
+        let causes: Vec<Pointer> = [at.clone(), Pointer::root().key("providers")].into_iter().chain(sections).collect();
         let mut write = |name: &str, about: &str, workflow: &Value| {
             let header = format!("{}\n\n{about}", header_line());
             let path = format!("{}/{name}.yml", github.workflows);
