@@ -58,7 +58,7 @@ fn value(expression: &hcl::Expression) -> Value {
         return Value::from("a text of several lines");
     }
     let source = hcl::format::to_string(expression).expect("an expression has a text");
-    Expression::parse(&source).unwrap_or_else(|error| panic!("{source}: {error}")).into()
+    Expression::parse(&source).unwrap_or_else(|error| panic!("{source}: {error}"))
 }
 
 #[test]
