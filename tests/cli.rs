@@ -112,6 +112,20 @@ fn verify_gives_each_drift_its_cause_and_a_diff() {
 }
 
 #[test]
+fn verify_gives_a_program_one_list_and_a_person_the_cure_that_helps() {
+    let folder = with(DOCUMENT);
+    platc(&folder, &["build"]);
+    let list =
+        |output: &Output| -> Vec<serde_json::Value> { serde_json::from_slice(&output.stdout).expect("one list") };
+    assert_eq!(list(&platc(&folder, &["verify", "--format", "json"])).len(), 0);
+    fs::write(folder.path().join("generated/mine.txt"), "mine\n").expect("writable");
+    let drifts = list(&platc(&folder, &["verify", "--format", "json"]));
+    assert_eq!((drifts.len(), &drifts[0]["cause"]), (1, &serde_json::json!("foreign")));
+    let human = stderr(&platc(&folder, &["verify"]));
+    assert!(human.contains("move what platc did not make") && !human.contains("platc build"), "{human}");
+}
+
+#[test]
 fn a_place_that_is_no_document_exits_with_2_and_says_what_it_is() {
     let folder = with(DOCUMENT);
     for (spec, expected) in [("platform", "is a folder"), ("nowhere.yaml", "there is no file nowhere.yaml")] {

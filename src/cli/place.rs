@@ -80,7 +80,19 @@ impl Place {
     /// As [`Place::compile`], for a command whose result is data: a program then reads that alone, or the errors.
     pub fn compile_for_data(&self, printer: &Printer) -> Result<(Compilation, Outcome), Failure> {
         let text = self.read()?;
-        let compilation = self.compilation(text, &self.history()?);
+        self.data(self.compilation(text, &self.history()?), printer)
+    }
+
+    /// [`Place::compile_for_data`], after the build that `history` tells of.
+    pub fn compile_for_data_after(
+        &self,
+        history: &History,
+        printer: &Printer,
+    ) -> Result<(Compilation, Outcome), Failure> {
+        self.data(self.compilation(self.read()?, history), printer)
+    }
+
+    fn data(&self, compilation: Compilation, printer: &Printer) -> Result<(Compilation, Outcome), Failure> {
         match printer.is_human() || compilation.has_errors() {
             true => self.report(compilation, printer),
             false => Ok((compilation, Outcome::Fine)),

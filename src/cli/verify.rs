@@ -6,13 +6,18 @@ use super::arguments::{Arguments, FormatName};
 use super::place::Place;
 use super::print::Printer;
 use super::{Failure, Outcome};
-use crate::output::Drift;
+use crate::output::{Cause, Drift};
 
 pub(super) fn run(arguments: &Arguments, printer: &Printer) -> Result<Outcome, Failure> {
     let place = Place::find(arguments)?;
     // a record that cannot be read is a drift, named below
     let history = place.history().unwrap_or_default();
-    let (compilation, outcome) = place.compile_after(&history, printer)?;
+    let (compilation, outcome) = match printer.format() {
+        FormatName::Json => place.compile_for_data_after(&history, printer)?,
+        FormatName::Human | FormatName::Markdown | FormatName::Github | FormatName::Sarif => {
+            place.compile_after(&history, printer)?
+        }
+    };
     if outcome == Outcome::Errors {
         return Ok(outcome);
     }
@@ -21,6 +26,9 @@ pub(super) fn run(arguments: &Arguments, printer: &Printer) -> Result<Outcome, F
         .compare(&compilation.files)
         .map_err(|error| Failure { message: error.to_string(), help: error.help() })?;
     if drifts.is_empty() {
+        if printer.format() == FormatName::Json {
+            printer.data(&json(&drifts));
+        }
         printer.message(format!("{} files are what {} says", compilation.files.len(), place.name));
         return Ok(Outcome::Fine);
     }
@@ -31,11 +39,24 @@ pub(super) fn run(arguments: &Arguments, printer: &Printer) -> Result<Outcome, F
         FormatName::Sarif => {} // a drift is no place in the document; the exit code tells
     }
     printer.message(format!(
-        "{} of the output is not what {} says: run `platc build`, and commit what it writes",
+        "{} of the output is not what {} says: {}",
         count(drifts.len()),
-        place.name
+        place.name,
+        cure(&drifts)
     ));
     Ok(Outcome::Drift)
+}
+
+/// A build leaves alone what platc did not make.
+fn cure(drifts: &[Drift]) -> &'static str {
+    let foreign = drifts.iter().filter(|drift| drift.cause == Cause::Foreign).count();
+    if foreign == drifts.len() {
+        "move what platc did not make to another folder"
+    } else if foreign == 0 {
+        "run `platc build`, and commit what it writes"
+    } else {
+        "run `platc build`, commit what it writes, and move what platc did not make to another folder"
+    }
 }
 
 fn count(number: usize) -> String {
