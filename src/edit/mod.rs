@@ -7,6 +7,7 @@ mod change;
 mod codes;
 mod flow;
 mod insert;
+pub mod kinds;
 mod print;
 mod site;
 mod splice;
@@ -19,6 +20,7 @@ mod verify;
 use serde_json::Value;
 
 pub use codes::CODES;
+use verify::Flaw;
 
 use crate::diag::Diagnostic;
 use crate::source::{Document, Pointer};
@@ -57,14 +59,15 @@ impl Edit {
 pub fn apply(document: &Document, edit: &Edit) -> Result<Document, Box<Diagnostic>> {
     let edit = within_what_is_there(document, edit);
     let wanted = tree::edited(document, &edit)?;
-    let mut refusal = None;
+    let mut lost = None;
     for splices in splices(document, &edit)? {
-        match verify::accept(document, splices, &wanted, &edit) {
+        match verify::accept(document, &splices, &wanted) {
             Ok(edited) => return Ok(edited),
-            Err(why) => refusal = refusal.or(Some(why)),
+            Err(Flaw::LosesComment(comment)) => lost = Some(comment),
+            Err(Flaw::SaysElse) => (),
         }
     }
-    Err(refusal.unwrap_or_else(|| codes::uncertain(&edit)))
+    Err(lost.map_or_else(|| codes::uncertain(&edit), |comment| codes::loses_comment(&edit, &comment)))
 }
 
 /// Where the map or list is missing, the edit of the nearest map around it that makes both.
