@@ -45,7 +45,8 @@ fn collect(schema: &Value, item: &Value, above: &[String], found: &mut Vec<Field
         Some(forms) => forms.iter().collect(),
         None => vec![item],
     };
-    for (name, property, is_required) in forms.iter().flat_map(|form| properties(form)) {
+    let is_required = |name: &String| forms.iter().all(|form| requires(form, name));
+    for (name, property) in forms.iter().flat_map(|form| properties(form)) {
         let path: Vec<String> = above.iter().chain([name]).cloned().collect();
         let (target, described) = resolved(schema, property);
         match kind(schema, target) {
@@ -58,7 +59,7 @@ fn collect(schema: &Value, item: &Value, above: &[String], found: &mut Vec<Field
                         .or_else(|| text(described, "description"))
                         .unwrap_or_default(),
                     example: example(property).or_else(|| example(target)),
-                    is_required: is_required && above.is_empty(),
+                    is_required: above.is_empty() && is_required(name),
                 },
             ),
             None if path.len() < DEPTH && target.get("properties").is_some() => collect(schema, target, &path, found),
@@ -67,18 +68,17 @@ fn collect(schema: &Value, item: &Value, above: &[String], found: &mut Vec<Field
     }
 }
 
-fn properties(form: &Value) -> Vec<(&String, &Value, bool)> {
-    let empty = Vec::new();
-    let required = form.get("required").and_then(Value::as_array).unwrap_or(&empty);
-    let is_required = |name: &str| required.iter().any(|one| one == name);
-    let properties = form.get("properties").and_then(Value::as_object);
-    properties.into_iter().flatten().map(|(name, property)| (name, property, is_required(name))).collect()
+fn properties(form: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    form.get("properties").and_then(Value::as_object).into_iter().flatten()
 }
 
-/// Fields of several forms are one field: a constant of each is a choice, and what one form requires is not required.
+fn requires(form: &Value, name: &str) -> bool {
+    form.get("required").and_then(Value::as_array).is_some_and(|required| required.iter().any(|one| one == name))
+}
+
+/// Fields of several forms are one field: the constants of all are its choice.
 fn add(found: &mut Vec<Field>, field: Field) {
     let Some(there) = found.iter_mut().find(|there| there.path == field.path) else { return found.push(field) };
-    there.is_required &= field.is_required;
     if let (FieldKind::Choice(words), FieldKind::Choice(more)) = (&mut there.kind, field.kind) {
         words.extend(more.into_iter().filter(|word| !words.contains(word)).collect::<Vec<_>>());
     }

@@ -1,15 +1,17 @@
 //! GitHub workflows of the platform's own repository: `verify` for each pull request, `apply` and `deploy` for each
-//! merge; and `release`, which the services call.
+//! merge; `release`, which the services call; and `self-service`, for whoever asks for something new.
 
 mod actions;
 mod apply;
 mod cluster;
 mod credentials;
 mod deploy;
+mod forms;
 mod jobs;
 mod release;
 mod runner;
 mod scripts;
+mod self_service;
 #[cfg(test)]
 mod tests;
 mod verify;
@@ -50,6 +52,7 @@ impl System for Workflows {
         };
         write("verify", verify::ABOUT, &verify::workflow(model, &github.runner, &roots));
         write("apply", &apply::about(model), &apply::workflow(model, &github.runner, &roots));
+        write("self-service", self_service::ABOUT, &self_service::workflow(model, &github.runner));
         let targets = Target::all(model);
         if !targets.is_empty() {
             write("deploy", deploy::ABOUT, &deploy::workflow(model, &github.runner, &targets));
@@ -57,5 +60,7 @@ impl System for Workflows {
             scripts::emit(scripts::OF_CLUSTERS, &item, &at, plan);
         }
         scripts::emit(scripts::OF_TERRAFORM, &item, &at, plan);
+        self_service::emit_forms(model, &github.workflows, &item, plan);
+        scripts::emit(scripts::OF_REQUESTS, &item, &at, plan);
     }
 }

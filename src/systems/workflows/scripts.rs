@@ -33,10 +33,14 @@ scripts! {
     PLAN = "plan.sh",
     PROMOTION = "promotion.sh",
     RELEASE = "release.sh",
+    SELF_SERVICE = "self-service.sh",
 }
 
 /// What `verify` and `apply` run.
 pub(super) const OF_TERRAFORM: &[&Script] = &[&APPLY, &CHANGES, &COMMENT, &GATE, &PLAN, &PROMOTION];
+
+/// What `self-service` runs.
+pub(super) const OF_REQUESTS: &[&Script] = &[&SELF_SERVICE];
 
 /// What `deploy` runs; and how to release by hand, since `release` has its scripts in itself.
 pub(super) const OF_CLUSTERS: &[&Script] = &[&CLUSTER, &DEPLOY, &KUBECTL, &RELEASE];

@@ -5,6 +5,7 @@ mod cluster;
 mod credentials;
 mod deploy;
 mod release;
+mod self_service;
 mod signing;
 mod verify;
 mod workshop;
