@@ -45,7 +45,11 @@ pub(super) enum Command {
         addition: Addition,
     },
     /// Say what is wrong with the document
-    Check,
+    Check {
+        /// Correct in the document what has one certain cure, keep its comments, and say what was changed
+        #[arg(long)]
+        fix: bool,
+    },
     /// Write the output
     Build {
         /// Discard edits by hand, and replace files that platc did not make

@@ -72,7 +72,7 @@ pub fn run() -> ExitCode {
     let result = match &arguments.command {
         Command::Init => init::run(&printer),
         Command::Add { addition } => add::run(&arguments, &printer, addition),
-        Command::Check => check::run(&arguments, &printer),
+        Command::Check { fix } => check::run(&arguments, &printer, *fix),
         Command::Build { force } => build::run(&arguments, &printer, *force),
         Command::Diff { base, fail_on } => diff::run(&arguments, &printer, base, *fail_on),
         Command::Verify => verify::run(&arguments, &printer),

@@ -121,12 +121,12 @@ impl Place {
 
     /// Compiles a text in the document's place, and prints what is wrong with it.
     pub fn compile_text(&self, text: &str, printer: &Printer) -> Result<(Compilation, Outcome), Failure> {
-        self.report(self.judge(text)?, printer)
+        self.report(self.judge_after(text, &self.history()?), printer)
     }
 
-    /// Compiles a text in the document's place.
-    pub fn judge(&self, text: &str) -> Result<Compilation, Failure> {
-        Ok(self.compilation(text.as_bytes().to_vec(), &self.history()?))
+    /// Compiles a text in the document's place, after the build that `history` tells of.
+    pub fn judge_after(&self, text: &str, history: &History) -> Compilation {
+        self.compilation(text.as_bytes().to_vec(), history)
     }
 
     /// Replaces the document, if it is still what was read: all of it or nothing, with its byte order mark.

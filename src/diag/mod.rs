@@ -9,8 +9,9 @@ pub mod render;
 use std::ops::Range;
 
 pub use locate::{Located, locate};
-pub use nearest::{did_you_mean, nearest};
+pub use nearest::{did_you_mean, nearest, only_near};
 
+use crate::edit::Edit;
 use crate::source::Pointer;
 
 /// Whether a document with such a diagnostic compiles.
@@ -74,12 +75,14 @@ pub struct Diagnostic {
     pub also: Vec<(Place, String)>,
     /// What to write instead.
     pub help: Option<String>,
+    /// The edit that certainly is what was meant: `platc check --fix` makes it.
+    pub fix: Option<Edit>,
 }
 
 impl Diagnostic {
     /// A diagnostic at a value.
     pub fn new(code: &'static Code, at: &Pointer, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), at: Place::Value(at.clone()), also: Vec::new(), help: None }
+        Self { code, message: message.into(), at: Place::Value(at.clone()), also: Vec::new(), help: None, fix: None }
     }
 
     /// A diagnostic at a key.
@@ -96,6 +99,21 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Says which known name was meant by the one at its place; where only one is near, that one is the fix.
+    #[must_use]
+    pub fn meant<'a>(self, wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        let known: Vec<&str> = known.into_iter().collect();
+        let fix = only_near(wanted, known.iter().copied()).and_then(|name| Edit::correction(&self.at, name));
+        self.help(did_you_mean(wanted, known)).fix(fix)
+    }
+
+    /// Adds the edit that mends it, where one is certain.
+    #[must_use]
+    pub fn fix(mut self, fix: impl Into<Option<Edit>>) -> Self {
+        self.fix = fix.into();
         self
     }
 

@@ -25,6 +25,13 @@ pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Op
     candidates.min().map(|(_, name)| name)
 }
 
+/// The known name that `wanted` certainly means: the only one that is near.
+pub fn only_near<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = folded(wanted);
+    let mut near = known.into_iter().filter(|name| likeness(&wanted, &folded(name)).is_some());
+    near.next().filter(|_| near.next().is_none())
+}
+
 /// What a help text says of a name that is not known: the nearest one, else those that there are.
 pub fn did_you_mean<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.into_iter().collect();

@@ -5,6 +5,7 @@
 
 mod change;
 mod codes;
+mod fix;
 mod flow;
 mod insert;
 pub mod kinds;
@@ -20,6 +21,7 @@ mod verify;
 use serde_json::Value;
 
 pub use codes::CODES;
+pub use fix::{Fixed, fix_all};
 use verify::Flaw;
 
 use crate::diag::Diagnostic;
@@ -48,6 +50,18 @@ impl Edit {
             Self::Append { to, .. } => to,
             Self::Replace { at, .. } | Self::Rename { at, .. } | Self::Remove { at } => at,
         }
+    }
+}
+
+impl Edit {
+    /// The same edit at the place that `moved` gives for its own.
+    #[must_use]
+    pub fn at(mut self, moved: impl Fn(&Pointer) -> Pointer) -> Self {
+        match &mut self {
+            Self::Insert { into: at, .. } | Self::Append { to: at, .. } => *at = moved(at),
+            Self::Replace { at, .. } | Self::Rename { at, .. } | Self::Remove { at } => *at = moved(at),
+        }
+        self
     }
 }
 

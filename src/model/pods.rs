@@ -3,7 +3,7 @@
 use super::build::Scope;
 use super::defaults;
 use super::item::Section;
-use crate::diag::{Code, Diagnostic, Severity, did_you_mean};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::source::Pointer;
 use crate::spec;
 
@@ -266,8 +266,8 @@ fn port(scope: &mut Scope<'_>, at: &Pointer, written: &spec::HealthCheck, ports:
     let port = ports.iter().find(|port| port.name == wanted).cloned();
     if port.is_none() && written.port.is_some() {
         let message = format!("the service has no port `{wanted}`");
-        let help = did_you_mean(wanted, ports.iter().map(|port| port.name.as_str()));
-        scope.report(Diagnostic::new(&UNKNOWN_PORT, &at.key("port"), message).help(help));
+        let known = ports.iter().map(|port| port.name.as_str());
+        scope.report(Diagnostic::new(&UNKNOWN_PORT, &at.key("port"), message).meant(wanted, known));
     }
     port
 }
@@ -316,8 +316,8 @@ fn node_pool(scope: &mut Scope<'_>, at: &Pointer, written: &spec::Service, clust
     let pools = &platform.clusters.get(cluster)?.node_pools;
     if !pools.contains_key(wanted) && scope.is_resolved(Section::Clusters, cluster) {
         let message = format!("cluster `{cluster}` has no node pool `{wanted}` in `{}`", scope.environment);
-        let help = did_you_mean(wanted, pools.keys().map(String::as_str));
-        scope.report(Diagnostic::new(&UNKNOWN_NODE_POOL, at, message).help(help));
+        let known = pools.keys().map(String::as_str);
+        scope.report(Diagnostic::new(&UNKNOWN_NODE_POOL, at, message).meant(wanted, known));
         return None;
     }
     Some(wanted.to_owned())

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::diag::{Code, Diagnostic, Place, Severity, did_you_mean};
+use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::schema::{self, Violation};
 use crate::source::{Document, Pointer};
 use crate::spec::{self, Broken, ITEM_SECTIONS, Platform, View};
@@ -145,11 +145,8 @@ fn check_environment(environment: &str, place: Place, names: &[String], diagnost
     let known = names.iter().any(|name| name == environment);
     if !known {
         let message = format!("there is no environment `{environment}`");
-        let help = did_you_mean(environment, names.iter().map(String::as_str));
-        diagnostics.push(Diagnostic {
-            at: place,
-            ..Diagnostic::new(&UNKNOWN_ENVIRONMENT, &Pointer::root(), message).help(help)
-        });
+        let unknown = Diagnostic { at: place, ..Diagnostic::new(&UNKNOWN_ENVIRONMENT, &Pointer::root(), message) };
+        diagnostics.push(unknown.meant(environment, names.iter().map(String::as_str)));
     }
     known
 }

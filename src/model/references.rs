@@ -2,7 +2,7 @@
 
 use super::build::Scope;
 use super::item::Section;
-use crate::diag::{Code, Diagnostic, Place, Severity, did_you_mean};
+use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::source::Pointer;
 use crate::spec::Name;
 
@@ -139,8 +139,7 @@ impl Scope<'_> {
     fn unknown(&self, section: Section, name: &str, at: &Pointer) -> Diagnostic {
         let known = self.names_in(section);
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        Diagnostic::new(&UNKNOWN_REFERENCE, at, format!("there is no {} `{name}`", section.noun()))
-            .help(did_you_mean(name, known))
+        Diagnostic::new(&UNKNOWN_REFERENCE, at, format!("there is no {} `{name}`", section.noun())).meant(name, known)
     }
 
     /// The cluster that an item names, or the only one. Reports where there is none to choose.

@@ -8,7 +8,8 @@ use super::Violation;
 use super::codes::{
     BAD_FORMAT, BAD_NAME, MISSING_FIELD, OUT_OF_RANGE, UNKNOWN_CHOICE, UNKNOWN_FIELD, WRONG_COUNT, WRONG_TYPE,
 };
-use crate::diag::{Diagnostic, did_you_mean, nearest};
+use crate::diag::{Diagnostic, did_you_mean, nearest, only_near};
+use crate::edit::Edit;
 use crate::source::{Document, Pointer};
 use crate::spec::View;
 
@@ -79,8 +80,12 @@ impl Explain<'_> {
             Some(around) => format!("`{around}`"),
             None => "the language".to_owned(),
         };
+        let known = self.known_fields(error);
+        let near = only_near(key, known.iter().copied());
+        let fix = near.map(|near| Edit::Rename { at: written.clone(), key: near.to_owned() });
         Diagnostic::at_key(&UNKNOWN_FIELD, &written, format!("{place} has no field `{key}`"))
-            .help(did_you_mean(key, self.known_fields(error)))
+            .help(did_you_mean(key, known))
+            .fix(fix)
     }
 
     fn missing_field(&self, error: &ValidationError<'_>, at: &Pointer, property: &Value) -> Diagnostic {
@@ -104,7 +109,18 @@ impl Explain<'_> {
         };
         let help = self.requoted(error.instance(), &written, expected == TEXT);
         let help = help.or_else(|| self.parent(error).and_then(|schema| self.describe(schema)));
-        with_help(Diagnostic::new(&WRONG_TYPE, &written, message), help)
+        let fix = self.requoting(error.instance(), &written, expected == TEXT);
+        with_help(Diagnostic::new(&WRONG_TYPE, &written, message), help).fix(fix)
+    }
+
+    /// The value as it was meant where quotes make the difference: the text as it is written, or what it says.
+    fn requoting(&self, value: &Value, written: &Pointer, takes_text: bool) -> Option<Edit> {
+        self.requoted(value, written, takes_text)?;
+        let meant = match value {
+            Value::String(inner) => serde_json::from_str(inner).ok()?,
+            _ => Value::from(self.document.written(written)?),
+        };
+        Some(Edit::Replace { at: written.clone(), value: meant })
     }
 
     /// Where quotes make the difference between text and a number or a truth value: how to write it.
@@ -161,7 +177,9 @@ impl Explain<'_> {
             None if texts.len() == 1 => format!("write {list}"),
             None => format!("write one of {list}"),
         };
-        Diagnostic::new(&UNKNOWN_CHOICE, &written, message).help(help)
+        let near = got.as_str().and_then(|got| only_near(got, known.iter().copied()));
+        let fix = near.map(|near| Edit::Replace { at: written.clone(), value: near.into() });
+        Diagnostic::new(&UNKNOWN_CHOICE, &written, message).help(help).fix(fix)
     }
 
     fn range(&self, error: &ValidationError<'_>, at: &Pointer, bound: &str, limit: &Value) -> Diagnostic {
@@ -283,7 +301,8 @@ impl Explain<'_> {
             )
         };
         let help = self.requoted(error.instance(), &written, expected.contains(&TEXT));
-        with_help(Diagnostic::new(&WRONG_TYPE, &written, message), help)
+        let fix = self.requoting(error.instance(), &written, expected.contains(&TEXT));
+        with_help(Diagnostic::new(&WRONG_TYPE, &written, message), help).fix(fix)
     }
 
     /// What lacks something: an item by its name, an entry of a list by its place in it.

@@ -46,6 +46,9 @@ fn report(
     });
     let report = Report { diagnostic: described(located, labels.collect(), width), excerpt };
     handler.render_report(out, &report).expect("a String takes all that is written to it");
+    if located.diagnostic.fix.is_some() {
+        out.push_str("  fix: platc check --fix\n");
+    }
     out.push_str("  more: platc explain ");
     out.push_str(located.diagnostic.code.id);
     out.push_str("\n\n");

@@ -8,6 +8,7 @@
 //!     "severity": "error",
 //!     "message": "`www` has a CNAME beside other records",
 //!     "help": "remove the CNAME",
+//!     "fixable": false,
 //!     "path": "dns.zones[\"a.example\"].records[2]",
 //!     "pointer": "/dns/zones/a.example/records/2",
 //!     "file": "platform/platform.yaml",
@@ -20,7 +21,8 @@
 //! ]
 //! ```
 //!
-//! `severity` is `error` or `warning`. `help` is null where there is none; `path` (as a person writes it) and
+//! `severity` is `error` or `warning`. `help` is null where there is none; `fixable` says whether
+//! `platc check --fix` mends it; `path` (as a person writes it) and
 //! `pointer` (RFC 6901) are null where the text could not be read as a document. Lines and columns begin at 1, columns
 //! are Unicode characters, `byte` begins at 0, and `end` is behind the last character. Without diagnostics: `[]`.
 
@@ -39,6 +41,8 @@ struct Entry<'a> {
     severity: &'a str,
     message: &'a str,
     help: Option<&'a str>,
+    /// Whether `platc check --fix` mends it.
+    fixable: bool,
     #[serde(flatten)]
     at: Location<'a>,
     related: Vec<Related<'a>>,
@@ -80,6 +84,7 @@ fn entry<'a>(source: &'a Source, lines: &Lines, located: &'a Located) -> Entry<'
         severity: diagnostic.code.severity.as_str(),
         message: &diagnostic.message,
         help: diagnostic.help.as_deref(),
+        fixable: diagnostic.fix.is_some(),
         at: location(source, lines, &diagnostic.at, &located.range),
         related: related
             .map(|((place, message), range)| Related { message, at: location(source, lines, place, range) })

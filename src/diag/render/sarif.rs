@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use crate::diag::lines::Lines;
 use crate::diag::pages::{paragraph, section, sentence};
 use crate::diag::{Code, Diagnostic, Located, Severity};
-use crate::source::Source;
+use crate::edit;
+use crate::source::{self, Source};
 
 pub fn render(source: &Source, located: &[Located]) -> String {
     let codes: BTreeMap<&str, &Code> =
@@ -61,7 +62,7 @@ fn result(source: &Source, lines: &Lines, located: &Located, rule: Option<usize>
     let related = diagnostic.also.iter().zip(&located.also).enumerate().map(|(id, ((_, text), range))| {
         json!({ "id": id, "message": message(text), "physicalLocation": physical(source, lines, range) })
     });
-    json!({
+    let mut result = json!({
         "ruleId": diagnostic.code.id,
         "ruleIndex": rule,
         "level": level(diagnostic.code.severity),
@@ -69,7 +70,36 @@ fn result(source: &Source, lines: &Lines, located: &Located, rule: Option<usize>
         "locations": [{ "physicalLocation": physical(source, lines, &located.range) }],
         "relatedLocations": related.collect::<Vec<Value>>(),
         "partialFingerprints": { "codeAndPointer/v1": fingerprint },
-    })
+    });
+    if let Some(fix) = fix(source, lines, diagnostic) {
+        result["fixes"] = json!([fix]);
+    }
+    result
+}
+
+/// The fix as the one replacement between what the text before and after it have in common (§3.55).
+fn fix(source: &Source, lines: &Lines, diagnostic: &Diagnostic) -> Option<Value> {
+    let edit = diagnostic.fix.as_ref()?;
+    let (document, _) = source::read(source.clone());
+    let edited = edit::apply(&document, edit).ok()?.source.text;
+    let old = &source.text;
+    let same = |a: &str, b: &str| a.chars().zip(b.chars()).take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum();
+    let start: usize = same(old, &edited);
+    let (old_rest, new_rest) = (old.get(start..)?, edited.get(start..)?);
+    let end: usize =
+        old_rest.chars().rev().zip(new_rest.chars().rev()).take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum();
+    let replaced = start..old.len() - end;
+    let inserted = new_rest.get(..new_rest.len() - end)?;
+    Some(json!({
+        "description": { "text": edit.offer(&document) },
+        "artifactChanges": [{
+            "artifactLocation": { "uri": uri(&source.name) },
+            "replacements": [{
+                "deletedRegion": physical(source, lines, &replaced)["region"],
+                "insertedContent": { "text": inserted },
+            }],
+        }],
+    }))
 }
 
 fn physical(source: &Source, lines: &Lines, range: &Range<usize>) -> Value {

@@ -8,7 +8,8 @@ pub use codes::CODES;
 use codes::{ERROR_WAIVED, EXPIRED, NO_SUCH_DAY, UNKNOWN_PLACE, UNKNOWN_RULE, USELESS};
 pub use date::Date;
 
-use crate::diag::{Code, Diagnostic, Severity, did_you_mean, nearest};
+use crate::diag::{Code, Diagnostic, Severity, did_you_mean, nearest, only_near};
+use crate::edit::Edit;
 use crate::source::{Document, Pointer};
 use crate::spec;
 
@@ -47,6 +48,10 @@ pub fn apply(document: &Document, waivers: &[spec::Waiver], today: Option<Date>,
 }
 
 impl Waiver {
+    fn removal(&self) -> Edit {
+        Edit::Remove { at: self.at.clone() }
+    }
+
     fn covers(&self, diagnostic: &Diagnostic) -> bool {
         diagnostic.code == self.code && diagnostic.at.pointer().is_some_and(|at| at.below(&self.place).is_some())
     }
@@ -76,11 +81,12 @@ fn rule(codes: &[&'static Code], written: &str, at: &Pointer) -> Result<&'static
     let is_meant = |code: &&&'static Code| code.name == written || code.id.eq_ignore_ascii_case(written);
     let Some(code) = codes.iter().find(is_meant).copied() else {
         let names = codes.iter().filter(|code| code.severity == Severity::Warning).map(|code| code.name);
-        let help = match nearest(written, names) {
+        let help = match nearest(written, names.clone()) {
             Some(name) => format!("did you mean `{name}`?"),
             None => "write the name or the id that the warning carries".to_owned(),
         };
-        return Err(Diagnostic::new(&UNKNOWN_RULE, at, format!("there is no rule `{written}`")).help(help));
+        let fix = only_near(written, names).map(|name| Edit::Replace { at: at.clone(), value: name.into() });
+        return Err(Diagnostic::new(&UNKNOWN_RULE, at, format!("there is no rule `{written}`")).help(help).fix(fix));
     };
     match code.severity {
         Severity::Warning => Ok(code),
@@ -110,10 +116,10 @@ fn day(written: &str, at: &Pointer) -> Result<Date, Diagnostic> {
 fn expired(waiver: &Waiver) -> Diagnostic {
     let message = format!("this waiver of `{}` ended on {}", waiver.code.name, waiver.until);
     let help = "correct what it silenced and remove it, or write a later day";
-    Diagnostic::new(&EXPIRED, &waiver.at.key("until"), message).help(help)
+    Diagnostic::new(&EXPIRED, &waiver.at.key("until"), message).help(help).fix(waiver.removal())
 }
 
 fn useless(waiver: &Waiver) -> Diagnostic {
     let message = format!("`{}` has nothing to say at `{}`", waiver.code.name, waiver.place);
-    Diagnostic::new(&USELESS, &waiver.at.key("at"), message).help("remove the waiver")
+    Diagnostic::new(&USELESS, &waiver.at.key("at"), message).help("remove the waiver").fix(waiver.removal())
 }
