@@ -76,7 +76,7 @@ pub struct Diagnostic {
     /// What to write instead.
     pub help: Option<String>,
     /// The edit that certainly is what was meant: `platc check --fix` makes it.
-    pub fix: Option<Edit>,
+    pub fix: Option<Box<Edit>>,
 }
 
 impl Diagnostic {
@@ -113,7 +113,7 @@ impl Diagnostic {
     /// Adds the edit that mends it, where one is certain.
     #[must_use]
     pub fn fix(mut self, fix: impl Into<Option<Edit>>) -> Self {
-        self.fix = fix.into();
+        self.fix = fix.into().map(Box::new);
         self
     }
 

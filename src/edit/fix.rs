@@ -38,7 +38,7 @@ pub fn fix_all<E>(
                 made.push(fixed);
                 current = after;
             }
-            None => left.push(edit),
+            None => left.push(*edit),
         }
     }
     Ok((current, made))
@@ -46,7 +46,7 @@ pub fn fix_all<E>(
 
 /// The last fix in the text that was not tried in vain: from the end, so that places before it stay where they are.
 fn next(compilation: &Compilation, left: &[Edit]) -> Option<Located> {
-    let is_open = |located: &&Located| located.diagnostic.fix.as_ref().is_some_and(|fix| !left.contains(fix));
+    let is_open = |located: &&Located| located.diagnostic.fix.as_ref().is_some_and(|fix| !left.contains(&**fix));
     compilation.diagnostics.iter().rfind(is_open).cloned()
 }
 

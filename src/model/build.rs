@@ -256,7 +256,7 @@ impl<'a> Scope<'a> {
         };
         written(&mut diagnostic.at);
         diagnostic.also.iter_mut().for_each(|(place, _)| written(place));
-        diagnostic.fix = diagnostic.fix.map(|fix| fix.at(|at| self.view.written_at(at)));
+        diagnostic.fix = diagnostic.fix.map(|fix| Box::new(fix.at(|at| self.view.written_at(at))));
         self.diagnostics.push(diagnostic);
     }
 
