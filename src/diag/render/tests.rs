@@ -185,6 +185,7 @@ fn a_program_reads_places_as_pointers_lines_columns_and_bytes() {
         "severity": "error",
         "message": "`www` has a CNAME beside other records",
         "help": "remove the CNAME, or the address: 100% of resolvers follow the CNAME",
+            "fixable": false,
         "path": "dns.www.CNAME",
         "pointer": "/dns/www/CNAME",
         "file": "platform/platform.yaml",
