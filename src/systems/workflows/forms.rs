@@ -156,6 +156,8 @@ fn names(model: &Model, field: &Field) -> Option<Vec<String>> {
     let path: Vec<&str> = field.path.iter().map(String::as_str).collect();
     let section = match path.as_slice() {
         ["team"] => "teams",
+        // every branch adds a service: a list of them would be in conflict with each other one
+        ["uses", "services"] => return None,
         ["uses", section] => *section,
         _ => return None,
     };

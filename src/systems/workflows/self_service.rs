@@ -103,7 +103,7 @@ fn forms(model: &Model) -> impl Iterator<Item = &'static Form> {
 /// Adds the forms, beside the folder of the workflows.
 pub(super) fn emit_forms(model: &Model, workflows: &str, item: &Item, plan: &mut Plan<'_>) {
     let folder = workflows.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
-    let named = [Section::Teams, Section::Databases, Section::Buckets, Section::AiEndpoints, Section::Services];
+    let named = [Section::Teams, Section::Databases, Section::Buckets, Section::AiEndpoints];
     let causes: Vec<Pointer> = std::iter::once(Pointer::root().path("providers.github"))
         .chain(named.map(|section| section.pointer()))
         .collect();
