@@ -13,11 +13,12 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// Files that a tool asks to be one list of everything in them, and the records that hold the hashes of such files.
-const LISTS: [&str; 7] = [
+const LISTS: [&str; 8] = [
     "cloudflare_tunnel.tf",
     "Kustomization",
     "threadline.example.zone",
     "CODEOWNERS",
+    "ISSUE_TEMPLATE/",
     ".platc/environments/",
     ".platc/platform/",
     ".platc/zones/",
