@@ -103,7 +103,8 @@ fn what(kind: &Kind) -> Value {
 fn named(model: &Model, kind: &Kind) -> Value {
     let (label, attributes) = match kind.is_record() {
         true => {
-            let zones: Vec<&str> = model.zones.iter().map(|zone| zone.name()).collect();
+            let mut zones: Vec<&str> = model.zones.iter().map(|zone| zone.name()).collect();
+            zones.sort_unstable();
             ("zone", json!({ "label": "zone", "description": "The zone that holds it.", "options": zones }))
         }
         false => (
@@ -162,7 +163,9 @@ fn names(model: &Model, field: &Field) -> Option<Vec<String>> {
         _ => return None,
     };
     let items = model.view(None).and_then(|view| view.value().get(section)).and_then(Value::as_object);
-    Some(items.map(|items| items.keys().cloned().collect()).unwrap_or_default())
+    let mut names: Vec<String> = items.map(|items| items.keys().cloned().collect()).unwrap_or_default();
+    names.sort_unstable();
+    Some(names)
 }
 
 #[cfg(test)]
