@@ -20,6 +20,8 @@ pub struct Cluster {
     pub network: Ipv4Net,
     pub subnets: Subnets,
     pub api: KubernetesApi,
+    /// OCIDs of the users and groups that release services to it.
+    pub releasers: Vec<String>,
     pub node_pools: Vec<NodePool>,
     /// The cluster's name at Oracle, and the prefix of its network's names.
     pub physical_name: String,
@@ -106,6 +108,7 @@ pub(super) fn resolve(scope: &mut Scope<'_>) -> Vec<Cluster> {
                 network,
                 subnets: divide(network),
                 api,
+                releasers: written.releasers.clone().unwrap_or_default(),
                 node_pools,
                 physical_name,
                 item,

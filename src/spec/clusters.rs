@@ -17,6 +17,10 @@ item! {
         pub network_cidr: String,
         /// Who reaches the Kubernetes API; only its own network when not written.
         pub api: Option<KubernetesApi>,
+        /// Who releases services to it: OCIDs of Oracle users or groups. In the platform's namespaces they may do what a
+        /// release does, and nothing else; without any, the workflows must sign in as an administrator of the cluster.
+        #[schemars(example = &["ocid1.group.oc1..aaaaaaaareleases"], inner(regex(pattern = r"^ocid1\.(user|group)\.[a-z0-9-]+\.[a-z0-9-]*\.[a-z0-9]+$")))]
+        pub releasers: Option<Vec<String>>,
         /// The node pools by name.
         #[serde(default)]
         pub node_pools: Items<NodePool>,

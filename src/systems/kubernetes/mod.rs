@@ -11,6 +11,7 @@ mod pod;
 mod priority;
 mod probes;
 mod quantity;
+mod releasers;
 mod rules;
 mod scaling;
 mod secrets;
