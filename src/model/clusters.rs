@@ -20,6 +20,8 @@ pub struct Cluster {
     pub network: Ipv4Net,
     pub subnets: Subnets,
     pub api: KubernetesApi,
+    /// The group of runners that reaches the API, if one was named.
+    pub runner_group: Option<String>,
     /// OCIDs of the users and groups that release services to it.
     pub releasers: Vec<String>,
     pub node_pools: Vec<NodePool>,
@@ -108,6 +110,7 @@ pub(super) fn resolve(scope: &mut Scope<'_>) -> Vec<Cluster> {
                 network,
                 subnets: divide(network),
                 api,
+                runner_group: written.api.as_ref().and_then(|api| api.runner_group.clone()),
                 releasers: written.releasers.clone().unwrap_or_default(),
                 node_pools,
                 physical_name,

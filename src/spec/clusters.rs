@@ -40,6 +40,10 @@ pub struct KubernetesApi {
     /// The address ranges that may reach the public address.
     #[schemars(example = &["203.0.113.16/28"], inner(regex(pattern = r"^([0-9]{1,3}\.){3}[0-9]{1,3}/[0-9]{1,2}$")))]
     pub allowed: Option<Vec<String>>,
+    /// The group of runners that reaches the API: `deploy` and `release` run on it. When not written they run where the
+    /// other workflows do, which the API must be open to.
+    #[schemars(example = &"oracle-network", regex(pattern = r"^[A-Za-z0-9][A-Za-z0-9 ._-]{0,127}$"))]
+    pub runner_group: Option<String>,
 }
 
 /// Nodes of one shape.

@@ -56,7 +56,10 @@ fn emit(model: &Model, environment: &Environment, plan: &mut Plan<'_>) {
     let owner = &environment.item;
     let at = [environment.at.clone()];
     let folder = |name: &str| format!("kubernetes/{}/{name}", environment.name());
-    add(plan, environment, &folder(NAMESPACE_FOLDER), owner, None, namespace::emit(model, environment), &at);
+    // the namespace knows who releases to the clusters
+    let clusters = environment.clusters.iter().map(|cluster| cluster.at.clone());
+    let both: Vec<Pointer> = at.iter().cloned().chain(clusters).collect();
+    add(plan, environment, &folder(NAMESPACE_FOLDER), owner, None, namespace::emit(model, environment), &both);
     if environment.has_tunnel() {
         add(plan, environment, &folder(CLOUDFLARED_FOLDER), owner, None, cloudflared::emit(model, environment), &at);
     }

@@ -42,7 +42,9 @@ pub(super) fn workflow(model: &Model, runner: &str, targets: &[Target<'_>]) -> V
 
 fn deploy(model: &Model, runner: &str, target: &Target<'_>, before: Option<String>) -> Value {
     let environment = target.environment;
-    let job = Job::new(&format!("deploy {}", target.id()), runner, 60).with("environment", environment.name());
+    let job = Job::new(&format!("deploy {}", target.id()), runner, 60)
+        .with("environment", environment.name())
+        .with("runs-on", target.runs_on(runner));
     let job = match before {
         Some(before) => job.with("needs", before),
         // A run by hand can be of any branch.

@@ -72,13 +72,15 @@ fn release(model: &Model, runner: &str, environment: &Environment, targets: &[Ta
         (GITHUB_DOPPLER_TOKEN, &format!("${{{{ secrets.{GITHUB_DOPPLER_TOKEN} }}}}")),
     ]);
     env.extend(reach.clone());
+    let mut here = targets.iter().filter(|target| target.environment.name() == name);
     // kubectl gets on with clusters of one minor version less or more.
-    let versions = targets.iter().filter(|target| target.environment.name() == name);
-    let version = versions.map(|target| target.cluster.kubernetes_version.as_str()).min().unwrap_or_default();
+    let version = here.clone().map(|target| target.cluster.kubernetes_version.as_str()).min().unwrap_or_default();
+    let group = here.find(|target| target.cluster.runner_group.is_some());
     Job::new(&format!("release {name}"), runner, 60)
         .with("needs", before)
         .with("if", format!("!cancelled() && !failure() && contains(fromJSON(inputs.environments), '{name}')"))
         .with("environment", name)
+        .with("runs-on", group.map_or_else(|| runner.into(), |target| target.runs_on(runner)))
         .with(
             "concurrency",
             json!({ "group": format!("release-${{{{ inputs.service }}}}-{name}"), "cancel-in-progress": false }),
