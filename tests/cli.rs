@@ -164,6 +164,27 @@ fn colour_is_for_terminals_unless_asked_for() {
 }
 
 #[test]
+fn explain_tells_what_an_item_is_set_to_and_who_depends_on_it() {
+    let folder = empty();
+    assert_eq!(code(&platc(&folder, &["init"])), 0);
+    let database = stdout(&platc(&folder, &["explain", "databases.main"]));
+    for line in [
+        "\nstaging\n  set to\n",
+        "    ecpus                  2\n",
+        "    license                \"included\"  (default)\n",
+    ] {
+        assert!(database.contains(line), "{line:?} is not in {database}");
+    }
+    let cluster = stdout(&platc(&folder, &["explain", "clusters.main"]));
+    for line in [
+        "    network_cidr                       \"10.30.0.0/16\"  (clusters.main.overrides.production.network_cidr)\n",
+        "  used by\n    services.hello\n    databases.main\n",
+    ] {
+        assert!(cluster.contains(line), "{line:?} is not in {cluster}");
+    }
+}
+
+#[test]
 fn explain_knows_rules_and_items() {
     let folder = with(DOCUMENT);
     for subject in ["REF001", "ref001", "unknown-reference"] {

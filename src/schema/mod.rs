@@ -3,6 +3,7 @@
 mod codes;
 mod explain;
 mod generate;
+mod settings;
 
 use std::sync::LazyLock;
 
@@ -10,6 +11,7 @@ use serde_json::Value;
 
 pub use codes::CODES;
 pub use generate::generate;
+pub use settings::{Setting, settings};
 
 use crate::diag::Diagnostic;
 use crate::source::{Document, Pointer};
