@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use super::adopt::Adoptions;
 use super::patch::Patches;
-use super::settle;
 use super::{EmittedBlock, File, FileSet, Owner, PlanError, Stateful, header};
+use super::{attributes, settle};
 use crate::changes::{History, pinned};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::emit::hcl::{self, Block};
@@ -231,6 +231,12 @@ impl<'m> Plan<'m> {
         self.insert(path, File { text, owner: owner(item), causes: causes.to_vec(), context, blocks });
     }
 
+    /// Says that many items feed the file at `path`, each with lines of its own: git may merge it line by line, and what
+    /// it holds then is in nobody's record.
+    pub fn list(&mut self, path: &str) {
+        self.files.insert_list(path);
+    }
+
     /// Whether a text file is there by now. Terraform's are printed last.
     pub fn has_text(&self, path: &str) -> bool {
         self.files.get(path).is_some()
@@ -257,6 +263,10 @@ impl<'m> Plan<'m> {
             let context = context(&path, &blocks);
             let blocks = blocks.into_iter().zip(lines).map(emitted).collect();
             self.insert(&path, File { text, owner: owner(&item), causes, context, blocks });
+        }
+        let platform = Item::new(Section::Platform, &self.model.name);
+        for (path, text) in attributes::files(&self.files) {
+            self.text(&path, &platform, text, &[]);
         }
         diagnostics.extend(self.patches.finish());
         diagnostics.extend(self.errors.iter().map(|error| {
