@@ -143,7 +143,7 @@ impl<'a> Change<'a> {
         roots.dedup();
         let only = if is_there { format!(", environments: [{}]", roots.join(", ")) } else { String::new() };
         let line = match owner.section.as_str() {
-            "environments" => format!("{{ environments: [{}], data: keep }}", owner.item),
+            "environments" => format!("{{ environments: [{}], data: keep }}", roots.join(", ")),
             section => format!("{{ {section}: {}{only}, data: keep }}", owner.item),
         };
         let renamed = if is_there { "" } else { "; if it has another name now, write `renamed_from` there" };

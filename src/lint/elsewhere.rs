@@ -48,7 +48,7 @@ fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 fn report(environment: &Environment, at: &Pointer, (host, other, claimed_at): &PublicHost<'_>) -> Diagnostic {
-    let (here, there) = (environment.name(), other.name());
+    let (here, there) = (environment.key(), other.key());
     let message = format!("`{here}` is told of `{host}`, which is a host of `{there}`");
     Diagnostic::new(&HOST_OF_ANOTHER_ENVIRONMENT, &environment.written_at(at), message)
         .also(Place::Value(claimed_at.clone()), "the host")

@@ -51,7 +51,7 @@ fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
         for item in resources_of(environment) {
             let existence = resources.entry(item).or_default();
             let list = if is_used(environment, item) { &mut existence.used } else { &mut existence.unused };
-            list.push(environment.name());
+            list.push(environment.key());
         }
     }
     diagnostics.extend(resources.iter().filter_map(|(item, existence)| report(item, existence)));

@@ -7,8 +7,8 @@ use super::item::{Item, Section};
 use super::readings::{Reading, Readings};
 use super::variables::Usable;
 use super::{
-    Model, access, ai_endpoints, brokers, buckets, clusters, databases, dns, edge, email, hosts, identity, providers,
-    retired, services, teams, trust, workers,
+    Model, access, ai_endpoints, brokers, buckets, clusters, databases, dns, edge, email, first_names, hosts, identity,
+    providers, retired, services, teams, trust, workers,
 };
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::source::{Pointer, Repository};
@@ -88,6 +88,8 @@ pub(super) struct Scope<'a> {
     pub view: &'a View,
     /// The environment's name; empty for the document as written.
     pub environment: &'a str,
+    /// Its name outside of the document, which is the one it had where it was renamed.
+    pub environment_first: String,
     /// The Kubernetes namespace of the environment.
     pub namespace: String,
     pub broken: &'a Broken,
@@ -100,7 +102,7 @@ pub(super) struct Scope<'a> {
 }
 
 /// The root and the workspace of what exists once.
-const SHARED: &str = "shared";
+pub(super) const SHARED: &str = "shared";
 
 /// Resolves what was read. The model is whole only if nothing that was reported is an error.
 pub fn build(readings: &Readings, repository: &dyn Repository, diagnostics: &mut Vec<Diagnostic>) -> Model {
@@ -140,6 +142,7 @@ fn environment(scope: &mut Scope<'_>, name: &str) -> Environment {
         let message = format!("`{SHARED}` is the name of what exists once for all environments");
         scope.report(Diagnostic::at_key(&RESERVED_NAME, &at, message).help("give the environment another name"));
     }
+    first_names::check(scope);
     let written = scope.platform.environments.get(name).cloned().unwrap_or_default();
     let pattern = written.hosts.as_ref().and_then(|hosts| hosts::pattern(scope, &at.key("hosts"), hosts));
     let approvers = approvers(scope, &at.key("approvers"), written.approvers.as_deref().unwrap_or_default());
@@ -165,6 +168,7 @@ fn environment(scope: &mut Scope<'_>, name: &str) -> Environment {
         Usable { ai_endpoints: &ai_endpoints, senders: &senders },
     );
     Environment {
+        first_name: scope.environment_first.clone(),
         at,
         description: written.description,
         protected,
@@ -234,11 +238,13 @@ impl<'a> Scope<'a> {
         names: &'a mut BTreeMap<(Section, String), Pointer>,
         diagnostics: &'a mut Vec<Diagnostic>,
     ) -> Self {
+        let environment_first = first_names::first_name_of(&reading.platform, environment).to_owned();
         Self {
             platform: &reading.platform,
             view: &reading.view,
             environment,
-            namespace: format!("{}-{environment}", reading.platform.name),
+            namespace: format!("{}-{environment_first}", reading.platform.name),
+            environment_first,
             broken: &readings.broken,
             repository,
             readings,
@@ -328,7 +334,7 @@ impl<'a> Scope<'a> {
         shape: impl Fn(&str) -> String,
         limit: usize,
     ) -> String {
-        let made = shape(&format!("{}-{}-{}", self.platform.name, self.environment, self.first_name(item)));
+        let made = shape(&format!("{}-{}-{}", self.platform.name, self.environment_first, self.first_name(item)));
         self.claim(item, written, made, limit, Some("physical_name"))
     }
 

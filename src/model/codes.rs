@@ -1,8 +1,8 @@
 //! What resolving a document can find wrong with it.
 
 use super::{
-    ai_endpoints, buckets, build, clusters, databases, dns, email, hosts, kubernetes_api, node_pools, pods, readings,
-    references, retired, services, trust, variables, workers,
+    ai_endpoints, buckets, build, clusters, databases, dns, email, first_names, hosts, kubernetes_api, node_pools,
+    pods, readings, references, retired, services, trust, variables, workers,
 };
 use crate::diag::Code;
 
@@ -45,6 +45,7 @@ pub const CODES: &[&Code] = &[
     &buckets::LIFECYCLE_WITHOUT_EFFECT,
     &buckets::LIFECYCLE_CONTRADICTION,
     &retired::RETIRED_UNCLEAR,
+    &first_names::ENVIRONMENT_NAME_TAKEN,
     &services::FIELD_OF_OTHER_KIND,
     &services::REPLICAS_REVERSED,
     &services::NO_PORT,

@@ -14,6 +14,7 @@ pub mod dns;
 mod edge;
 mod email;
 mod environments;
+mod first_names;
 mod hosts;
 mod identity;
 mod item;

@@ -75,7 +75,7 @@ pub(super) fn resolve(
     uses: &[Use],
     usable: Usable<'_>,
 ) -> Vec<Variable> {
-    let mut all = vec![literal("ENVIRONMENT", scope.environment, at)];
+    let mut all = vec![literal("ENVIRONMENT", &scope.environment_first, at)];
     all.extend(written.port.map(|port| literal("PORT", &port.to_string(), &at.key("port"))));
     all.extend(uses.iter().flat_map(|used| of_use(scope, used, usable)));
     all.extend(uses.iter().flat_map(|used| of_deployments(used, usable.ai_endpoints)));

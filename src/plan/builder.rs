@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use super::adopt::Adoptions;
 use super::patch::Patches;
-use super::settle;
 use super::{EmittedBlock, File, FileSet, Owner, PlanError, Stateful, header};
+use super::{attributes, settle};
 use crate::changes::{History, pinned};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::emit::hcl::{self, Block};
@@ -40,10 +40,10 @@ impl Root {
     }
 
     /// The item that owns what is root-wide.
-    fn item(&self, platform: &str) -> Item {
+    fn item(&self, model: &Model) -> Item {
         match self {
-            Self::Shared => Item::new(Section::Platform, platform),
-            Self::Environment(name) => Item::new(Section::Environments, name),
+            Self::Shared => Item::new(Section::Platform, &model.name),
+            Self::Environment(name) => environment_of(model, name),
         }
     }
 }
@@ -159,7 +159,7 @@ impl<'m> Plan<'m> {
 
     /// Adds blocks to a root-wide file, such as `oracle.tf`.
     pub fn root_wide(&mut self, root: &Root, file: &str, blocks: impl IntoIterator<Item = Block>) {
-        let item = root.item(&self.model.name);
+        let item = root.item(self.model);
         self.terraform_in(root, file, item, blocks);
     }
 
@@ -227,8 +227,14 @@ impl<'m> Plan<'m> {
 
     /// Adds a text file at a path from the repository's root. Its first line is the header, in the format's comment.
     pub fn text(&mut self, path: &str, item: &Item, text: String, causes: &[Pointer]) {
-        let (context, blocks) = (context(path, &[]), Vec::new());
+        let (context, blocks) = (context(self.model, path, &[]), Vec::new());
         self.insert(path, File { text, owner: owner(item), causes: causes.to_vec(), context, blocks });
+    }
+
+    /// Says that many items feed the file at `path`, each with lines of its own: git may merge it line by line, and what
+    /// it holds then is in nobody's record.
+    pub fn list(&mut self, path: &str) {
+        self.files.insert_list(path);
     }
 
     /// Whether a text file is there by now. Terraform's are printed last.
@@ -254,9 +260,13 @@ impl<'m> Plan<'m> {
             let causes = blocks.iter().flat_map(Block::causes).cloned().collect();
             let (text, lines) = hcl::print_with_lines(&header_line(), &blocks);
             let path = format!("{GENERATED}/terraform/{root}/{file}");
-            let context = context(&path, &blocks);
+            let context = context(self.model, &path, &blocks);
             let blocks = blocks.into_iter().zip(lines).map(emitted).collect();
             self.insert(&path, File { text, owner: owner(&item), causes, context, blocks });
+        }
+        let platform = Item::new(Section::Platform, &self.model.name);
+        for (path, text) in attributes::files(&self.files) {
+            self.text(&path, &platform, text, &[]);
         }
         diagnostics.extend(self.patches.finish());
         diagnostics.extend(self.errors.iter().map(|error| {
@@ -316,6 +326,9 @@ impl<'m> Plan<'m> {
     fn moves(&self, is_planned: impl Fn(&str, &str) -> bool) -> Vec<(Root, Item, String, String, Block)> {
         let mut moves = Vec::new();
         for rename in &self.model.renames {
+            if rename.to.section == Section::Environments {
+                continue; // nothing of it is called by the new name
+            }
             for ((root, _), (item, blocks)) in &self.terraform {
                 for block in blocks {
                     let before = settle::address_before(rename, item, block);
@@ -353,10 +366,16 @@ fn emitted((block, lines): (Block, Range<usize>)) -> EmittedBlock {
     EmittedBlock { address: block.address(), causes: block.causes().to_vec(), lines, block }
 }
 
+/// The environment that has a root.
+fn environment_of(model: &Model, root: &str) -> Item {
+    let environment = model.environments.iter().find(|environment| environment.name() == root);
+    environment.map_or_else(|| Item::new(Section::Environments, root), |environment| environment.item.clone())
+}
+
 /// The environment in whose folder a file lies, and the accounts that its blocks are made in.
-fn context(path: &str, blocks: &[Block]) -> Vec<Pointer> {
+fn context(model: &Model, path: &str, blocks: &[Block]) -> Vec<Pointer> {
     let root = root_of(path);
-    let environment = (root != SHARED).then(|| Section::Environments.pointer().key(&root));
+    let environment = (root != SHARED).then(|| environment_of(model, &root).pointer());
     let types = blocks.iter().filter_map(|block| block.label_texts().first());
     let accounts: BTreeSet<&str> = types.filter_map(|of_type| account(of_type.split('_').next()?)).collect();
     let accounts = accounts.into_iter().map(|account| Pointer::root().key("providers").key(account));
