@@ -125,6 +125,14 @@ pub(super) fn install_platc() -> Value {
     json!({ "name": "Get platc", "run": format!("cargo install --locked platc --version ={version}") })
 }
 
+/// A step that runs only where `condition` holds.
+pub(super) fn only_if(step: Value, condition: &str) -> Value {
+    let (names, rest): (Map<_, _>, Map<_, _>) =
+        step.as_object().cloned().unwrap_or_default().into_iter().partition(|(key, _)| key == "name" || key == "id");
+    let condition = std::iter::once(("if".to_owned(), condition.into()));
+    Value::Object(names.into_iter().chain(condition).chain(rest).collect())
+}
+
 /// Terraform itself: the wrapper would hide its exit code.
 fn setup_terraform() -> Value {
     json!({

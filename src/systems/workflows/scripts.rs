@@ -28,6 +28,7 @@ scripts! {
     CLUSTER = "cluster.sh",
     COMMENT = "comment.sh",
     DEPLOY = "deploy.sh",
+    DIFF = "diff.sh",
     GATE = "gate.sh",
     KUBECTL = "kubectl.sh",
     PLAN = "plan.sh",
@@ -36,7 +37,7 @@ scripts! {
 }
 
 /// What `verify` and `apply` run.
-pub(super) const OF_TERRAFORM: &[&Script] = &[&APPLY, &CHANGES, &COMMENT, &GATE, &PLAN, &PROMOTION];
+pub(super) const OF_TERRAFORM: &[&Script] = &[&APPLY, &CHANGES, &COMMENT, &DIFF, &GATE, &PLAN, &PROMOTION];
 
 /// What `deploy` runs; and how to release by hand, since `release` has its scripts in itself.
 pub(super) const OF_CLUSTERS: &[&Script] = &[&CLUSTER, &DEPLOY, &KUBECTL, &RELEASE];
