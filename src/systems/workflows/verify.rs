@@ -3,9 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::credentials::Access;
-use super::jobs::{Job, TerraformRoot, checkout, checkout_with_parent, install_platc, only_if};
+use super::jobs::{Job, RUN_URL, TerraformRoot, checkout, checkout_with_parent, env, install_platc, only_if};
 use super::scripts::{CHANGES, COMMENT, DIFF, GATE, PLAN};
-use crate::model::Model;
+use crate::model::{Github, Model};
 
 /// What stands above the workflow.
 pub(super) const ABOUT: &str = "\
@@ -27,9 +27,10 @@ const DIFF_BYTES: usize = 20_000;
 const OWN: &str = "github.event.pull_request.head.repo.full_name == github.repository";
 const FORK: &str = "${{ github.event.pull_request.head.repo.full_name != github.repository }}";
 
-pub(super) fn workflow(model: &Model, runner: &str, roots: &[TerraformRoot]) -> Value {
+pub(super) fn workflow(model: &Model, github: &Github, roots: &[TerraformRoot]) -> Value {
+    let runner = github.runner.as_str();
     let mut jobs = Map::new();
-    jobs.insert("output".to_owned(), output(runner));
+    jobs.insert("output".to_owned(), output(github));
     jobs.insert("changes".to_owned(), changes(runner, roots));
     for root in roots {
         jobs.insert(plan_id(root), plan(model, runner, root, (COMMENT_BYTES - DIFF_BYTES) / roots.len()));
@@ -48,15 +49,15 @@ pub(super) fn workflow(model: &Model, runner: &str, roots: &[TerraformRoot]) -> 
     })
 }
 
-fn output(runner: &str) -> Value {
+fn output(github: &Github) -> Value {
     let diff = DIFF.step("Say what changes", &[&DIFF_BYTES.to_string()], env([("BASE", "HEAD^1")]));
-    Job::new("output", runner, 20)
+    Job::new("output", &github.runner, 20)
         .with(
             "outputs",
             json!({ "changes": "${{ steps.diff.outputs.changes }}", "text": "${{ steps.diff.outputs.text }}" }),
         )
         .step(checkout_with_parent())
-        .step(install_platc())
+        .step(install_platc(github))
         .step(json!({ "name": "Compare the output with the document", "run": "platc verify --format github" }))
         // Also where the output is stale: whoever reviews it wants to know what it is about.
         .step(only_if(diff, "!cancelled() && github.event_name == 'pull_request'"))
@@ -98,7 +99,7 @@ fn comment(runner: &str, roots: &[TerraformRoot]) -> Value {
         ("GH_TOKEN", "${{ github.token }}"),
         ("REPOSITORY", "${{ github.repository }}"),
         ("NUMBER", "${{ github.event.pull_request.number }}"),
-        ("RUN_URL", "${{ github.server_url }}/${{ github.repository }}/actions/runs/${{ github.run_id }}"),
+        ("RUN_URL", RUN_URL),
         ("OUTPUT", "${{ needs.output.result }}"),
         ("CHANGES", "${{ needs.output.outputs.changes || 'unknown' }}"),
         ("DIFF", "${{ needs.output.outputs.text }}"),
@@ -149,8 +150,4 @@ fn plan_id(root: &TerraformRoot) -> String {
 
 fn needs(roots: &[TerraformRoot]) -> Vec<Value> {
     ["output".into(), "changes".into()].into_iter().chain(roots.iter().map(|root| plan_id(root).into())).collect()
-}
-
-fn env<const N: usize>(entries: [(&str, &str); N]) -> Map<String, Value> {
-    entries.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect()
 }

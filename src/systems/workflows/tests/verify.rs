@@ -160,7 +160,7 @@ fn diff(text: &str, status: i32) -> (Workshop, super::workshop::Run) {
 fn what_changes_is_told_in_the_terms_of_the_document() {
     let (workshop, run) = diff("### Adds (1)\n", 0);
     assert_eq!(run.code, 0, "{run:?}");
-    assert_eq!(workshop.read("calls"), "diff 0123abcd --format markdown\n");
+    assert_eq!(workshop.read("calls"), "diff 0123abcd --format markdown\ndiff 0123abcd\n");
     assert_eq!(run.summary, "## What changes\n\n### Adds (1)\n");
     assert_eq!((run.output("changes"), run.output("text")), (Some("true".to_owned()), Some("### Adds (1)".to_owned())));
     assert_eq!(run.commands(), Vec::<String>::new(), "the runner takes no commands from a message");
@@ -190,7 +190,7 @@ fn a_base_that_is_not_there_is_the_parent() {
         .tool("platc", r#"echo "$*" >>calls; echo Nothing changes."#)
         .env("BASE", "0".repeat(40));
     assert_eq!(workshop.run("diff.sh", &["200"]).code, 0);
-    assert_eq!(workshop.read("calls"), "diff HEAD^1 --format markdown\n");
+    assert_eq!(workshop.read("calls"), "diff HEAD^1 --format markdown\ndiff HEAD^1\n");
 }
 
 /// Notes what would be sent; `comments` is what `gh api --jq` finds.

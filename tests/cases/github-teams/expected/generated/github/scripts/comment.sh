@@ -27,6 +27,7 @@ plans() {
 }
 {
   printf '%s\n## What changes\n\n' "$marker"
+  # shellcheck disable=SC2016 # it is Markdown
   [ "$OUTPUT" = success ] ||
     printf '**The output is not what the document says**: run `platc build`, and commit what it writes.\n\n'
   printf '%s\n\n## Terraform plans\n\n' "${DIFF:-It is in the summary of the run.}"
