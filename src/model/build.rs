@@ -7,8 +7,13 @@ use super::item::{Item, Section};
 use super::readings::{Reading, Readings};
 use super::variables::Usable;
 use super::{
+<<<<<<< HEAD
     Model, access, ai_endpoints, brokers, buckets, clusters, databases, dns, edge, email, first_names, hosts, identity,
     providers, retired, services, teams, trust, workers,
+=======
+    Model, access, ai_endpoints, brokers, buckets, clusters, databases, dns, documentation, edge, email, hosts,
+    identity, providers, retired, services, teams, trust, workers,
+>>>>>>> s2-flows
 };
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::source::{Pointer, Repository};
@@ -126,6 +131,7 @@ pub fn build(readings: &Readings, repository: &dyn Repository, diagnostics: &mut
         zones,
         edge: edge::resolve(&mut scope),
         email: email::resolve(&mut scope),
+        documentation: documentation::resolve(&readings.written.platform),
         retired: retired::resolve(&mut scope),
         renames: retired::renames(readings.written.view.value()),
         repositories: services::repositories(&mut scope, &environments),
@@ -207,7 +213,7 @@ fn check_providers(scope: &mut Scope<'_>) {
         ("aws", providers.aws.is_some()),
         ("doppler", providers.doppler.is_some()),
     ];
-    let needs: [(&str, bool, &[&str]); 14] = [
+    let needs: [(&str, bool, &[&str]); 15] = [
         ("providers", true, &["terraform_cloud"]),
         ("teams", !platform.teams.is_empty(), &["github"]),
         ("clusters", !platform.clusters.is_empty(), &["oracle"]),
@@ -222,6 +228,7 @@ fn check_providers(scope: &mut Scope<'_>) {
         ("access", !platform.access.is_empty(), &["cloudflare", "azure"]),
         ("workers", !platform.workers.is_empty(), &["cloudflare"]),
         ("services", !platform.services.is_empty(), &["github", "doppler"]),
+        ("documentation", platform.documentation.significant_changes.is_some(), &["github"]),
     ];
     for (account, _) in accounts.into_iter().filter(|(_, present)| !present) {
         let needing = needs.iter().filter(|(_, used, those)| *used && those.contains(&account));

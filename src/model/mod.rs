@@ -11,6 +11,7 @@ mod codes;
 mod databases;
 pub mod defaults;
 pub mod dns;
+mod documentation;
 mod edge;
 mod email;
 mod environments;
@@ -42,6 +43,7 @@ pub use clusters::{Cluster, SERVICES_CIDR, Subnets};
 pub use codes::CODES;
 pub use databases::{Database, Storage};
 pub use dns::Zone;
+pub use documentation::{Documentation, SignificantChanges};
 pub use edge::{Caching, Certificate, Edge, EdgeRule, Hsts, RateLimit, Redirect, Tls};
 pub use email::{Email, MailRecord, Sender};
 pub use environments::{Claimant, Environment, PublicService};
@@ -85,6 +87,7 @@ pub struct Model {
     pub email: Vec<Email>,
     /// What of each service exists once, whatever its environments: its repository and its Doppler project.
     pub repositories: Vec<Repository>,
+    pub documentation: Documentation,
     /// What the document lets go.
     pub retired: Vec<Retired>,
     /// What it calls by another name.

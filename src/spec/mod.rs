@@ -9,6 +9,7 @@ mod buckets;
 mod clusters;
 mod databases;
 mod dns;
+mod documentation;
 mod edge;
 mod email;
 mod encryption;
@@ -36,6 +37,7 @@ pub use buckets::{Bucket, LifecycleRule};
 pub use clusters::{Cluster, KubernetesApi, NodePool};
 pub use databases::{Database, Engine, License, Maintenance};
 pub use dns::*;
+pub use documentation::{Documentation, SignificantChanges};
 pub use edge::*;
 pub use email::{Dmarc, DmarcPolicy, Email};
 pub use encryption::Encryption;
@@ -46,7 +48,7 @@ pub use parse::{Broken, parse};
 pub use patches::Patches;
 pub use pods::{Concurrency, Health, HealthCheck, InitContainer, Job, Priority, Volume};
 pub use providers::{
-    Aws, Azure, Cloudflare, CloudflarePlan, Doppler, Github, GithubPlan, Oracle, Providers, TerraformCloud,
+    Aws, Azure, Binary, Cloudflare, CloudflarePlan, Doppler, Github, GithubPlan, Oracle, Providers, TerraformCloud,
 };
 pub use retired::{Retired, RetiredData};
 pub use services::{
@@ -120,6 +122,9 @@ pub struct Platform {
     /// What the teams run.
     #[serde(default)]
     pub services: Items<Service>,
+    /// What is written about the platform while it changes.
+    #[serde(default)]
+    pub documentation: Documentation,
     /// What was here and may now be let go. Whatever else holds data and vanishes is an error.
     #[serde(default)]
     pub retired: Vec<Retired>,

@@ -74,9 +74,23 @@ pub struct Github {
     #[schemars(example = &".github/workflows", extend("default" = crate::model::defaults::GITHUB_WORKFLOWS), regex(pattern = r"^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$"))]
     pub workflows: Option<String>,
     /// The label of the runner on which they run; `ubuntu-24.04`, which GitHub hosts, when not written. An Enterprise
-    /// Server needs one of yours, with bash, git, gh, awk, sed and cargo.
+    /// Server needs one of yours, with bash, git, gh, jq, curl, awk and sed.
     #[schemars(example = &"platform-linux", extend("default" = crate::model::defaults::GITHUB_RUNNER), regex(pattern = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"))]
     pub runner: Option<String>,
+    /// Where the workflows get platc; when not written, the runner has to have it, in the version that wrote them.
+    pub platc: Option<Binary>,
+}
+
+/// A program to download, which is used only if it is the very one.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Binary {
+    /// The program itself, no archive, for the runner's system. It is fetched without signing in.
+    #[schemars(example = &"https://downloads.threadline.example/platc-0.1.0-linux-amd64", regex(pattern = r"^https://[A-Za-z0-9.-]+(:[0-9]+)?/[A-Za-z0-9._~%/+-]+$"))]
+    pub url: String,
+    /// Its SHA-256, as `sha256sum` prints it.
+    #[schemars(example = &"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", regex(pattern = r"^[0-9a-f]{64}$"))]
+    pub sha256: String,
 }
 
 /// A GitHub plan. Private repositories of a free organization have neither rulesets nor environments.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::cluster::{self, Target};
-use super::jobs::{Job, checkout};
+use super::jobs::{Job, checkout, env};
 use super::scripts::{BUILD, CLUSTER, KUBECTL, RELEASE};
 use crate::model::{Environment, GITHUB_CLUSTER_ID, GITHUB_DOPPLER_TOKEN, GITHUB_IMAGE_REPOSITORY, Model};
 
@@ -89,8 +89,4 @@ fn release(model: &Model, runner: &str, environment: &Environment, targets: &[Ta
         .step(CLUSTER.inline("Sign in to the cluster", reach))
         .step(RELEASE.inline("Release", env))
         .finish()
-}
-
-fn env<const N: usize>(entries: [(&str, &str); N]) -> Map<String, Value> {
-    entries.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect()
 }

@@ -29,7 +29,7 @@ providers:
 ```
 
 ## Instead
-Name the label of a runner of yours, which has bash, git, gh, awk, sed and cargo:
+Name the label of a runner of yours, which has bash, git, gh, jq, curl, awk and sed:
 `runner: platform-linux`.
 ",
 };

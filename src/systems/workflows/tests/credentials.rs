@@ -121,7 +121,7 @@ fn only_roots_in_a_cloud_that_trusts_github_get_an_id_token() {
         name: name.to_owned(),
         providers: vec![provider(if name == "shared" { "cloudflare" } else { "aws" })],
     });
-    let verify = verify::workflow(&model, "ubuntu-24.04", &roots);
+    let verify = verify::workflow(&model, model.providers.github.as_ref().expect("written above"), &roots);
     let apply = apply::workflow(&model, "ubuntu-24.04", &roots);
     for jobs in [&verify["jobs"], &apply["jobs"]] {
         for (id, job) in jobs.as_object().expect("jobs") {
