@@ -10,6 +10,7 @@ pub mod changes;
 pub mod cli;
 pub mod diag;
 pub mod diff;
+pub mod edit;
 pub mod emit;
 pub mod facts;
 pub mod lint;

@@ -121,6 +121,7 @@ pub fn codes() -> Vec<&'static Code> {
         crate::model::CODES,
         crate::lint::TEXT_CODES,
         crate::lint::WAIVER_CODES,
+        crate::edit::CODES,
     ];
     let stages = stages.into_iter().flatten().copied();
     let mut all: Vec<&'static Code> =

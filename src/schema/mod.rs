@@ -2,6 +2,7 @@
 
 mod codes;
 mod explain;
+pub mod fields;
 mod generate;
 mod settings;
 
@@ -57,6 +58,11 @@ fn may_be_overridden(view: &View, at: &Pointer) -> bool {
     let segments: Vec<String> = at.segments().take(2).collect();
     let [section, name] = segments.as_slice() else { return false };
     view.value().get(section).and_then(|items| items.get(name)).is_some_and(|item| item.get("overrides").is_some())
+}
+
+/// The schema itself.
+fn schema() -> &'static Value {
+    &LANGUAGE.schema
 }
 
 /// The schema as it is committed and printed.

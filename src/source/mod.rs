@@ -1,5 +1,6 @@
 //! Text → Document: values as written, and the byte range of every key and value.
 
+mod comments;
 mod decode;
 mod keys;
 mod lines;
@@ -15,6 +16,7 @@ mod tests;
 
 use std::ops::Range;
 
+pub use comments::{Comment, comments};
 pub use decode::{MAX_BYTES, decode};
 pub use pointer::Pointer;
 pub use reader::{MAX_COPIED_BYTES, MAX_DEPTH, MAX_DIAGNOSTICS, MAX_NODES};
