@@ -41,7 +41,8 @@ fn item(section: &str, name: &str, number: u8) -> Value {
         "buckets" => json!({ "versioning": true, "encryption": "customer-managed" }),
         "brokers" => json!({ "engine_version": "4.2", "instance": "mq.m7g.large" }),
         "email" => {
-            let domain = if number.is_multiple_of(2) { format!("{name}.example") } else { format!("{name}.threadline.example") };
+            let domain =
+                if number.is_multiple_of(2) { format!("{name}.example") } else { format!("{name}.threadline.example") };
             json!({ "domain": domain, "from": ["no-reply"] })
         }
         "clusters" => json!({ "kubernetes_version": "v1.33.1", "network_cidr": "10.99.0.0/16" }),

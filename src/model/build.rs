@@ -7,13 +7,8 @@ use super::item::{Item, Section};
 use super::readings::{Reading, Readings};
 use super::variables::Usable;
 use super::{
-<<<<<<< HEAD
-    Model, access, ai_endpoints, brokers, buckets, clusters, databases, dns, edge, email, first_names, hosts, identity,
-    providers, retired, services, teams, trust, workers,
-=======
-    Model, access, ai_endpoints, brokers, buckets, clusters, databases, dns, documentation, edge, email, hosts,
-    identity, providers, retired, services, teams, trust, workers,
->>>>>>> s2-flows
+    Model, access, ai_endpoints, brokers, buckets, clusters, databases, dns, documentation, edge, email, first_names,
+    hosts, identity, providers, retired, services, teams, trust, workers,
 };
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::source::{Pointer, Repository};
