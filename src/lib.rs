@@ -79,7 +79,9 @@ pub fn compile_after(
     let (mut document, mut diagnostics) = source::read(source);
     let model = document.is_map().then(|| understand(&document, repository, &mut diagnostics)).flatten();
     if let Some(model) = &model {
-        lint::waivers::apply(&document, &model.waivers, today, &mut diagnostics);
+        lint::policy::check(model, &mut diagnostics);
+        lint::waivers::apply(&document, model, today, &mut diagnostics);
+        lint::policy::apply(&model.policy, &mut diagnostics);
     }
     lint::secrets::check(&mut document, &mut diagnostics);
     let files = match &model {

@@ -8,6 +8,7 @@ mod environments;
 mod hosts;
 mod networks;
 mod owners;
+pub mod policy;
 mod public;
 pub mod secrets;
 mod unused;

@@ -131,6 +131,7 @@ pub fn build(readings: &Readings, repository: &dyn Repository, diagnostics: &mut
         renames: retired::renames(readings.written.view.value()),
         repositories: services::repositories(&mut scope, &environments),
         waivers: readings.written.platform.waivers.clone(),
+        policy: readings.written.platform.policy.clone(),
         written: readings.written.view.clone(),
         environments,
     }

@@ -121,6 +121,11 @@ impl Environment {
         self.view.written_at(at)
     }
 
+    /// The document as this environment sees it.
+    pub fn view(&self) -> &View {
+        &self.view
+    }
+
     /// The services that the internet reaches, with their ports and hosts.
     pub fn public_services(&self) -> impl Iterator<Item = PublicService<'_>> {
         self.services.iter().filter_map(|service| match &service.kind {

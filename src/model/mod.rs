@@ -69,7 +69,7 @@ pub use wiring::{
     worker_secret_variable, workflow_principal, workflow_sign_in, zone_id, zone_id_in_environment,
 };
 
-use crate::spec::{View, Waiver};
+use crate::spec::{Policy, View, Waiver};
 
 /// A platform that makes sense: what systems emit from.
 #[derive(Debug, Clone)]
@@ -94,6 +94,8 @@ pub struct Model {
     pub renames: Vec<Rename>,
     /// Warnings that are lived with.
     pub waivers: Vec<Waiver>,
+    /// How strict the document is with itself.
+    pub policy: Policy,
     /// The document as written.
     pub(crate) written: View,
 }

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 pub use codes::CODES;
 pub use generate::generate;
-pub use settings::{Setting, settings};
+pub use settings::{Setting, field_names, filled, settings};
 
 use crate::diag::Diagnostic;
 use crate::source::{Document, Pointer};

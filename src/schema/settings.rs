@@ -1,6 +1,8 @@
 //! A value of the document × its place in the schema → its settings: every leaf that is written, and the defaults of
 //! what is not.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::LANGUAGE;
@@ -24,6 +26,42 @@ pub fn settings(at: &Pointer, value: &Value) -> Vec<Setting> {
         collect(schema, at, value, &mut found);
     }
     found
+}
+
+/// The value with its defaults filled in.
+pub fn filled(at: &Pointer, value: &Value) -> Value {
+    let mut filled = value.clone();
+    for setting in settings(at, value).into_iter().filter(|setting| !setting.is_written) {
+        let keys: Vec<String> = setting.at.segments().skip(at.segments().count()).collect();
+        let Some((last, above)) = keys.split_last() else { continue };
+        let map = above.iter().try_fold(&mut filled, |value, key| value.get_mut(key)).and_then(Value::as_object_mut);
+        if let Some(map) = map {
+            map.insert(last.clone(), setting.value);
+        }
+    }
+    filled
+}
+
+/// Every name that a field of a section's items can have, at any depth.
+pub fn field_names(section: &str) -> Vec<String> {
+    let mut names = BTreeSet::new();
+    let item = property(&LANGUAGE.schema, section).and_then(|section| property(section, ""));
+    if let Some(item) = item {
+        gather(item, &mut names);
+    }
+    names.into_iter().collect()
+}
+
+/// The names of a schema's properties, of its forms and of everything below; each is looked at once.
+fn gather(schema: &Value, names: &mut BTreeSet<String>) {
+    let schema = target(schema);
+    for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        if names.insert(name.clone()) {
+            gather(property, names);
+        }
+    }
+    let choices = ["oneOf", "anyOf"].iter().filter_map(|key| schema.get(*key)?.as_array()).flatten();
+    choices.chain(schema.get("items")).chain(schema.get("additionalProperties")).for_each(|one| gather(one, names));
 }
 
 fn collect(schema: &Value, at: &Pointer, value: &Value, found: &mut Vec<Setting>) {

@@ -19,6 +19,7 @@ mod item;
 mod parse;
 mod patches;
 mod pods;
+mod policy;
 mod providers;
 mod retired;
 mod services;
@@ -47,6 +48,7 @@ pub use item::{Items, Name};
 pub use parse::{Broken, parse};
 pub use patches::Patches;
 pub use pods::{Concurrency, Health, HealthCheck, InitContainer, Job, Priority, Volume};
+pub use policy::{Invariant, InvariantSection, Policy, PolicySeverity};
 pub use providers::{
     Aws, Azure, Binary, Cloudflare, CloudflarePlan, Doppler, Github, GithubPlan, Oracle, Providers, TerraformCloud,
 };
@@ -128,6 +130,9 @@ pub struct Platform {
     /// What was here and may now be let go. Whatever else holds data and vanishes is an error.
     #[serde(default)]
     pub retired: Vec<Retired>,
+    /// How strict the document is with itself, and what the team asks of it beyond platc's own rules.
+    #[serde(default)]
+    pub policy: Policy,
     /// Warnings that the team lives with, each at one place and until a day.
     #[serde(default)]
     pub waivers: Vec<Waiver>,
