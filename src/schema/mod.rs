@@ -1,6 +1,7 @@
 //! Document × JSON Schema → located errors; and the schema itself, made from the spec types.
 
 mod codes;
+mod editor;
 mod explain;
 pub mod fields;
 mod generate;
@@ -65,7 +66,7 @@ fn schema() -> &'static Value {
     &LANGUAGE.schema
 }
 
-/// The schema as it is committed and printed.
+/// The schema as it is committed and printed: for editors.
 pub fn text() -> String {
-    serde_json::to_string_pretty(&LANGUAGE.schema).expect("a JSON value prints") + "\n"
+    serde_json::to_string_pretty(&editor::for_editors(&LANGUAGE.schema)).expect("a JSON value prints") + "\n"
 }

@@ -20,7 +20,7 @@ item! {
         /// Where requests may be processed, and how they are billed.
         pub sku: Option<DeploymentSku>,
         /// Thousand tokens a minute (of a provisioned SKU: provisioned throughput units).
-        #[schemars(range(min = 1, max = 1_000_000))]
+        #[schemars(range(min = 1, max = 1_000_000), example = &50)]
         pub capacity: Option<u32>,
         /// More deployments, or all of them, by name; each is `AI_<NAME>_<DEPLOYMENT>_DEPLOYMENT` to the services.
         /// `AI_<NAME>_DEPLOYMENT` is the endpoint's own model, or else the only one here; there is none where several
@@ -67,7 +67,7 @@ pub struct Deployment {
     /// Where requests may be processed, and how they are billed.
     pub sku: DeploymentSku,
     /// Thousand tokens a minute (of a provisioned SKU: provisioned throughput units).
-    #[schemars(range(min = 1, max = 1_000_000))]
+    #[schemars(range(min = 1, max = 1_000_000), example = &50)]
     pub capacity: u32,
 }
 

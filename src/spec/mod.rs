@@ -74,7 +74,7 @@ pub struct Platform {
     #[serde(rename = "$schema")]
     pub schema: Option<String>,
     /// The edition of the language: 1.
-    #[schemars(range(min = 1, max = 1))]
+    #[schemars(range(min = 1, max = 1), example = &1)]
     pub version: u32,
     /// The platform's name: the prefix of every physical name. Renaming it renames everything.
     #[schemars(example = &"threadline", length(max = 24))]

@@ -50,10 +50,10 @@ pub struct Github {
     pub repository: String,
     /// The owner's number, which GitHub puts into tokens of repositories created, renamed or transferred after
     /// 2026-07-15: `gh api repos/OWNER/REPOSITORY --jq .owner.id`.
-    #[schemars(range(min = 1))]
+    #[schemars(range(min = 1), example = &1234567)]
     pub owner_id: Option<u64>,
     /// The repository's number, beside `owner_id`: `gh api repos/OWNER/REPOSITORY --jq .id`.
-    #[schemars(range(min = 1))]
+    #[schemars(range(min = 1), example = &7654321)]
     pub repository_id: Option<u64>,
     /// The address of a GitHub Enterprise Server or of an enterprise of its own at ghe.com; github.com when not written.
     #[schemars(example = &"https://github.threadline.example/", regex(pattern = r"^https://[a-z0-9.-]+/?$"))]
@@ -122,9 +122,13 @@ pub struct Cloudflare {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CloudflarePlan {
+    /// Free of charge: for what nobody's work depends on.
     Free,
+    /// The smallest paid plan: brings the managed firewall rules.
     Pro,
+    /// With more rules, and regular expressions in them.
     Business,
+    /// By contract: whatever the other plans leave out.
     Enterprise,
 }
 

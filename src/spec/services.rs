@@ -14,7 +14,7 @@ item! {
         /// The team that owns it.
         pub team: Option<Name>,
         /// The port it listens on. Makes it a web service.
-        #[schemars(range(min = 1, max = 65535))]
+        #[schemars(range(min = 1, max = 65535), example = &8080)]
         pub port: Option<u16>,
         /// When it runs: five cron fields, in UTC. Makes it a cron job.
         #[schemars(example = &"15 2 * * *")]
@@ -92,10 +92,10 @@ item! {
 #[serde(deny_unknown_fields)]
 pub struct Replicas {
     /// At least so many; 1 when not written (2 in a protected environment).
-    #[schemars(range(min = 1, max = 1000))]
+    #[schemars(range(min = 1, max = 1000), example = &2)]
     pub min: Option<u32>,
     /// At most so many; `min` when not written.
-    #[schemars(range(min = 1, max = 1000))]
+    #[schemars(range(min = 1, max = 1000), example = &6)]
     pub max: Option<u32>,
     /// The CPU use, in percent of the request, above which pods are added; 70 when not written.
     #[schemars(range(min = 1, max = 100), extend("default" = crate::model::defaults::REPLICAS_CPU_PERCENT))]
