@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn the_fields_of_an_expression_are_found() {
-        let fields = |source| Expression::read(source).ok().expect("it can be read").fields();
+        let fields = |source| Expression::read(source).expect("it can be read").fields();
         assert_eq!(fields("item.ecpus >= 2 && item.uses.databases.size() > 0"), ["ecpus", "uses.databases"]);
         assert_eq!(fields("has(item.contacts) && item.contacts.exists(c, c == 'a')"), ["contacts"]);
         assert!(fields("name == 'ledger'").is_empty());

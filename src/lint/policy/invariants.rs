@@ -30,7 +30,7 @@ pub(super) fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 fn check_environments(model: &Model, written: &Invariant, at: &Pointer, diagnostics: &mut Vec<Diagnostic>) {
-    let known = || model.environments.iter().map(Environment::name);
+    let known = || model.environments.iter().map(Environment::key);
     for (index, name) in written.environments.iter().flatten().enumerate() {
         if known().all(|one| one != name) {
             let message = format!("there is no environment `{name}`");
@@ -90,12 +90,12 @@ impl Rule<'_> {
 
     fn holds_in(&self, environment: &Environment) -> bool {
         let names = self.written.environments.as_ref();
-        names.is_none_or(|names| names.iter().any(|name| name == environment.name()))
+        names.is_none_or(|names| names.iter().any(|name| name == environment.key()))
     }
 
     /// The break of one item, if it is one; or why nobody can tell.
     fn broken(&self, environment: &Environment, name: &str, item: &Value) -> Result<Option<Break>, Diagnostic> {
-        let scope = Scope { item, name, environment: environment.name() };
+        let scope = Scope { item, name, environment: environment.key() };
         let answer = |expression: &Expression<'_>, key: &str| {
             expression.holds(&scope, &self.fields).map_err(|why| self.no_answer(&self.at.key(key), name, &why))
         };
@@ -116,7 +116,7 @@ impl Rule<'_> {
             place: place.unwrap_or_else(|| Place::Key(at.clone())),
             item: at,
             found: found.join(", "),
-            environments: vec![environment.name().to_owned()],
+            environments: vec![environment.key().to_owned()],
         }))
     }
 
