@@ -82,10 +82,10 @@ Remove it, or take a plan that has it and say so: `plan: pro`.
 fn managed(edge: &Edge, plan: CloudflarePlan, diagnostics: &mut Vec<Diagnostic>) {
     let wanted = [("managed", edge.managed_rules), ("owasp", edge.owasp_rules)];
     for (key, _) in wanted.into_iter().filter(|(_, wanted)| *wanted && plan == CloudflarePlan::Free) {
-        let message = "a free zone has no managed rules beside those that Cloudflare deploys by itself".to_owned();
+        let message = format!("`{key}` rules come with the plan `pro`, and the zone's is `free`");
         diagnostics.push(
             Diagnostic::new(&MANAGED_PLAN, &edge.at.path("waf").key(key), message)
-                .help("remove it, or take the plan `pro`"),
+                .help("remove it, or take a larger plan and say so: `providers.cloudflare.plan`"),
         );
     }
 }
@@ -271,14 +271,20 @@ fn contradictions(edge: &Edge, diagnostics: &mut Vec<Diagnostic>) {
     for rule in &edge.cache {
         let keeps = rule.then.edge_ttl.is_some() || rule.then.browser_ttl.is_some();
         if rule.then.bypass && keeps {
-            let message = format!("`{}` keeps nothing, and says for how long", rule.name);
+            let message = format!("the cache rule `{}` keeps nothing, and says for how long", rule.name);
             diagnostics.push(Diagnostic::new(&CONTRADICTION, &rule.at, message).help("remove `bypass`, or the times"));
         }
     }
     for rule in &edge.redirects {
-        if rule.then.to.is_some() == rule.then.to_expression.is_some() {
-            let message = format!("`{}` needs one of `to` and `to_expression`", rule.name);
-            diagnostics.push(Diagnostic::new(&CONTRADICTION, &rule.at, message).help("write the one that is meant"));
+        let targets = (rule.then.to.is_some(), rule.then.to_expression.is_some());
+        let said = match targets {
+            (true, true) => Some(("has both `to` and `to_expression`", "keep the one that is meant")),
+            (false, false) => Some(("says nowhere to go", "add `to` with an address, or `to_expression`")),
+            (true, false) | (false, true) => None,
+        };
+        if let Some((what, help)) = said {
+            let message = format!("the redirect `{}` {what}", rule.name);
+            diagnostics.push(Diagnostic::new(&CONTRADICTION, &rule.at, message).help(help));
         }
         if let Some(text) = &rule.then.to_expression
             && let Some(fault) = Expression::read(text).fault

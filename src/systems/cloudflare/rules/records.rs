@@ -122,18 +122,18 @@ Write the address of the server that stands behind Cloudflare.
 };
 
 fn origin(record: &Record) -> Option<Diagnostic> {
-    let (private, own) = match record.data {
-        Data::A(address) => (is_private_v4(address), is_cloudflare_v4(address)),
-        Data::Aaaa(address) => (is_private_v6(address), is_cloudflare_v6(address)),
-        _ => (false, false),
+    let (address, private, own) = match record.data {
+        Data::A(address) => (address.to_string(), is_private_v4(address), is_cloudflare_v4(address)),
+        Data::Aaaa(address) => (address.to_string(), is_private_v6(address), is_cloudflare_v6(address)),
+        _ => return None,
     };
     if record.proxied && private {
-        let message = "Cloudflare cannot reach this private address".to_owned();
+        let message = format!("Cloudflare cannot reach `{address}`, which is no address of the internet");
         let help = "expose a service with `public`, or remove `proxied`";
         return Some(Diagnostic::new(&PRIVATE_ORIGIN, &record.value_at, message).help(help));
     }
     (record.proxied && own).then(|| {
-        let message = "this address is Cloudflare's own".to_owned();
+        let message = format!("`{address}` is an address of Cloudflare's own");
         Diagnostic::new(&OWN_ADDRESS, &record.value_at, message)
             .help("write the address of the server behind Cloudflare")
     })
@@ -257,11 +257,16 @@ Remove `proxied`.
 };
 
 fn verification(record: &Record) -> Option<Diagnostic> {
-    let label = record.name.labels().find(|label| matches!(*label, "_acme-challenge" | "_domainkey" | "_dmarc"))?;
+    let label = verified_by(record)?;
     record.proxied.then(|| {
         let message = format!("`{label}` is there to be looked up, and cannot be while the record is proxied");
         Diagnostic::new(&VERIFICATION_PROXIED, &record.at.key("proxied"), message).help("remove `proxied`")
     })
+}
+
+/// The label that says that a record is only there to be looked up.
+fn verified_by(record: &Record) -> Option<&str> {
+    record.name.labels().find(|label| matches!(*label, "_acme-challenge" | "_domainkey" | "_dmarc"))
 }
 
 pub static TOO_DEEP: Code = Code {
@@ -287,7 +292,7 @@ Keep to one label: `api-staging`. Or order a certificate, which Cloudflare bills
 
 fn depth(model: &Model, zone: &Zone, record: &Record) -> Option<Diagnostic> {
     let below = record.name.below(zone.name())?;
-    let deep = record.proxied && below.contains('.');
+    let deep = record.proxied && below.contains('.') && verified_by(record).is_none();
     (deep && !model.is_certified(zone.name(), record.name.as_str())).then(|| {
         let message = format!("the certificate of `{}` does not cover `{}`", zone.name(), record.name);
         let flat = below.replace("*.", "").replace('.', "-");

@@ -108,11 +108,12 @@ fn tls(edge: &Edge, diagnostics: &mut Vec<Diagnostic>) {
     let mode = at.key("mode");
     match edge.tls.mode {
         TlsMode::Off | TlsMode::Flexible => {
-            let message = "Cloudflare would talk to origins without encryption".to_owned();
+            let written = if edge.tls.mode == TlsMode::Off { "off" } else { "flexible" };
+            let message = format!("with `{written}` Cloudflare talks to origins without encryption");
             diagnostics.push(Diagnostic::new(&INSECURE_MODE, &mode, message).help("write `strict`"));
         }
         TlsMode::Full => {
-            let message = "Cloudflare would take any certificate from origins".to_owned();
+            let message = "with `full` Cloudflare takes any certificate from origins".to_owned();
             diagnostics.push(Diagnostic::new(&UNCHECKED_ORIGIN, &mode, message).help("write `strict`"));
         }
         TlsMode::Strict => {}
