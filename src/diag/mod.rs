@@ -120,6 +120,7 @@ pub fn codes() -> Vec<&'static Code> {
         crate::schema::CODES,
         crate::model::CODES,
         crate::lint::TEXT_CODES,
+        crate::lint::DAY_CODES,
         crate::lint::WAIVER_CODES,
     ];
     let stages = stages.into_iter().flatten().copied();

@@ -9,7 +9,7 @@ use crate::spec::{Action, CloudflarePlan};
 use crate::systems::cloudflare::expression::Expression;
 
 pub(super) const CODES: &[&Code] =
-    &[&TOO_MANY, &LOG_PLAN, &REGEX_PLAN, &MANAGED_PLAN, &SAME_NAME, &BAD_EXPRESSION, &CONTRADICTION];
+    &[&TOO_MANY, &LOG_PLAN, &REGEX_PLAN, &MANAGED_PLAN, &SAME_NAME, &BAD_EXPRESSION, &OTHER_LANGUAGE, &CONTRADICTION];
 
 pub(super) fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     let plan = plan(model);
@@ -197,6 +197,27 @@ Close it: `'http.request.uri.path eq \"/login\"'`.
 ",
 };
 
+pub static OTHER_LANGUAGE: Code = Code {
+    id: "EDGE021",
+    name: "expression-of-another-language",
+    severity: Severity::Error,
+    docs: "## What
+An expression writes something as another language does: a text in single quotes, `=`, operators in upper case, commas in a
+set, `starts_with` between two values, `**` in a wildcard.
+
+## Why
+Cloudflare refuses the rule, and with it the whole list (Cloudflare, \"Operators\").
+
+## Example
+```yaml
+when: http.host in {\"a.example\", \"b.example\"} AND http.request.uri.path starts_with '/admin'
+```
+
+## Instead
+`http.host in {\"a.example\" \"b.example\"} and starts_with(http.request.uri.path, \"/admin\")`.
+",
+};
+
 pub static REGEX_PLAN: Code = Code {
     id: "EDGE011",
     name: "regex-needs-business",
@@ -229,21 +250,29 @@ fn of_each<T>(rules: &[EdgeRule<T>], plan: CloudflarePlan, diagnostics: &mut Vec
             );
         }
         names.entry(&rule.name).or_insert(&rule.at);
-        expression(&rule.at.key("when"), &rule.when, plan, diagnostics);
+        let at = rule.at.key("when");
+        diagnostics.extend(unreadable(&at, &rule.when).or_else(|| regex(&at, &rule.when, plan)));
     }
 }
 
-fn expression(at: &Pointer, text: &str, plan: CloudflarePlan, diagnostics: &mut Vec<Diagnostic>) {
+/// What keeps an expression from being one.
+fn unreadable(at: &Pointer, text: &str) -> Option<Diagnostic> {
     let expression = Expression::read(text);
-    if let Some(fault) = &expression.fault {
-        diagnostics.push(
-            Diagnostic::new(&BAD_EXPRESSION, at, format!("in this expression {fault}")).help("close what is open"),
-        );
-    } else if expression.has_regex() && plan < CloudflarePlan::Business {
+    let fault = expression.fault.map(|fault| {
+        Diagnostic::new(&BAD_EXPRESSION, at, format!("in this expression {fault}")).help("close what is open")
+    });
+    let slip = expression.slip.map(|slip| {
+        Diagnostic::new(&OTHER_LANGUAGE, at, format!("in this expression {}", slip.what)).help(slip.instead)
+    });
+    fault.or(slip)
+}
+
+fn regex(at: &Pointer, text: &str, plan: CloudflarePlan) -> Option<Diagnostic> {
+    (Expression::read(text).has_regex() && plan < CloudflarePlan::Business).then(|| {
         let message = format!("the plan `{}` has no regular expressions", plan_name(plan));
         let help = "write `starts_with(…)`, `ends_with(…)`, `contains` or `wildcard`";
-        diagnostics.push(Diagnostic::new(&REGEX_PLAN, at, message).help(help));
-    }
+        Diagnostic::new(&REGEX_PLAN, at, message).help(help)
+    })
 }
 
 pub static CONTRADICTION: Code = Code {
@@ -286,13 +315,7 @@ fn contradictions(edge: &Edge, diagnostics: &mut Vec<Diagnostic>) {
             let message = format!("the redirect `{}` {what}", rule.name);
             diagnostics.push(Diagnostic::new(&CONTRADICTION, &rule.at, message).help(help));
         }
-        if let Some(text) = &rule.then.to_expression
-            && let Some(fault) = Expression::read(text).fault
-        {
-            let message = format!("in this expression {fault}");
-            diagnostics.push(
-                Diagnostic::new(&BAD_EXPRESSION, &rule.at.key("to_expression"), message).help("close what is open"),
-            );
-        }
+        let target = rule.then.to_expression.as_ref();
+        diagnostics.extend(target.and_then(|text| unreadable(&rule.at.key("to_expression"), text)));
     }
 }

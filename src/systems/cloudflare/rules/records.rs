@@ -10,8 +10,16 @@ use crate::model::dns::{Data, DnsName, Record, Ttl, quoted};
 use crate::model::{Model, Zone, defaults};
 use crate::spec::CloudflarePlan;
 
-pub(super) const CODES: &[&Code] =
-    &[&PROXIED_TTL, &TTL_RANGE, &PRIVATE_ORIGIN, &OWN_ADDRESS, &TEXT_TOO_LONG, &VERIFICATION_PROXIED, &TOO_DEEP];
+pub(super) const CODES: &[&Code] = &[
+    &PROXIED_TTL,
+    &TTL_RANGE,
+    &PRIVATE_ORIGIN,
+    &OWN_ADDRESS,
+    &TEXT_TOO_LONG,
+    &VERIFICATION_PROXIED,
+    &TOO_DEEP,
+    &LONG_COMMENT,
+];
 
 pub(super) fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     let plan = model.providers.cloudflare.as_ref().map_or(defaults::CLOUDFLARE_PLAN, |account| account.plan);
@@ -19,7 +27,7 @@ pub(super) fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
         for record in &zone.records {
             let found =
                 [ttl(record, plan), origin(record), text(record), verification(record), depth(model, zone, record)];
-            diagnostics.extend(found.into_iter().flatten());
+            diagnostics.extend(found.into_iter().flatten().chain(comment(record, plan)));
         }
         texts(zone, diagnostics);
     }
@@ -77,6 +85,35 @@ fn ttl(record: &Record, plan: CloudflarePlan) -> Option<Diagnostic> {
     (seconds < least).then(|| {
         let message = format!("a TTL of {seconds} seconds is less than {least}");
         Diagnostic::new(&TTL_RANGE, &at, message).help(format!("write {least} or more, or leave it out"))
+    })
+}
+
+/// Characters of a comment on a free zone (Cloudflare, "DNS record attributes", recalled); elsewhere the schema bounds it.
+const FREE_COMMENT: usize = 100;
+
+pub static LONG_COMMENT: Code = Code {
+    id: "DNS031",
+    name: "comment-needs-pro",
+    severity: Severity::Warning,
+    docs: "## What
+A record's comment has more than 100 characters on a free zone.
+
+## Why
+Cloudflare keeps 100 characters there, and 500 on larger plans: it refuses the record when the change is applied.
+
+## Example
+A comment of 150 characters with `plan: free`.
+
+## Instead
+Shorten it. A comment in the document itself, behind `#`, may be as long as you like.
+",
+};
+
+fn comment(record: &Record, plan: CloudflarePlan) -> Option<Diagnostic> {
+    let length = record.comment.as_ref().map_or(0, |comment| comment.chars().count());
+    (plan == CloudflarePlan::Free && length > FREE_COMMENT).then(|| {
+        let message = format!("this comment has {length} characters of {FREE_COMMENT} on the plan `free`");
+        Diagnostic::new(&LONG_COMMENT, &record.at.key("comment"), message).help("shorten it, or move it behind `#`")
     })
 }
 
