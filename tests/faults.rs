@@ -2,6 +2,7 @@
 //! that one fault, and has exactly one finding, at the line that carries `# error: CODE` or `# warning: CODE`.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use platc::changes::History;
 
@@ -43,4 +44,26 @@ fn every_fault_is_said_once_and_where_it_is() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(files.len() >= FILES, "there are {} files, fewer than {FILES}", files.len());
+}
+
+/// Faults of five stages, on one line each: what is written, and the code that speaks there.
+const FAULTS: [(&str, &str); 5] = [
+    ("{ port: 8080, helth: /up }", "SCHEMA001"),
+    ("{ port: 808000 }", "SCHEMA006"),
+    ("{ port: 8080, environments: [prodution] }", "ENV001"),
+    ("{ port: 8080, uses: { databases: [ledger] } }", "REF001"),
+    ("{ port: 8080, replicas: { min: 3, max: 2 } }", "SVC002"),
+];
+
+#[test]
+fn two_hundred_faults_are_two_hundred_findings_in_order() {
+    let mut case = "services:\n".to_owned();
+    for number in 0..200 {
+        let (service, code) = FAULTS[number % FAULTS.len()];
+        writeln!(case, "  service-{number}: {service} # error: {code}").expect("a string takes any text");
+    }
+    let text = complete(&case);
+    let found = found(&text, &compile_after(&History::default(), &text));
+    assert_eq!(found, Vec::from_iter(expected(&case)));
+    assert_eq!(found.len(), 200);
 }

@@ -1,6 +1,7 @@
 //! Text → Document: values as written, and the byte range of every key and value.
 
 mod decode;
+mod entries;
 mod keys;
 mod lines;
 mod lookup;
@@ -16,6 +17,7 @@ mod tests;
 use std::ops::Range;
 
 pub use decode::{MAX_BYTES, decode};
+pub use entries::Entries;
 pub use pointer::Pointer;
 pub use reader::{MAX_COPIED_BYTES, MAX_DEPTH, MAX_DIAGNOSTICS, MAX_NODES};
 pub use repository::{Repository, Unseen};
@@ -58,7 +60,7 @@ pub enum Kind {
     Float(f64),
     Text(String),
     List(Vec<Node>),
-    Map(Vec<Entry>),
+    Map(Entries),
 }
 
 /// A key of a map with its value. The keys of a map are unique.
