@@ -67,3 +67,20 @@ fn two_hundred_faults_are_two_hundred_findings_in_order() {
     assert_eq!(found, Vec::from_iter(expected(&case)));
     assert_eq!(found.len(), 200);
 }
+
+#[test]
+fn a_record_that_is_refused_hides_no_other() {
+    let case = [
+        "dns:",
+        "  zones:",
+        "    acme.example:",
+        "      records:",
+        "        - { name: a, type: CNAM, value: b.vendor.example } # error: SCHEMA005",
+        "        - { name: b, type: A, value: 192.0.2 } # error: DNS005",
+        "        - { name: c, type: MX, value: mx.vendor.example } # error: SCHEMA002",
+        "        - { name: d, type: CNAME, value: d.acme.example } # error: DNS009",
+    ]
+    .join("\n");
+    let text = complete(&case);
+    assert_eq!(found(&text, &compile_after(&History::default(), &text)), Vec::from_iter(expected(&case)));
+}

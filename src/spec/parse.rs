@@ -71,6 +71,11 @@ fn cut(value: &mut Value, at: &Pointer) -> Option<Pointer> {
             remove(value.get_mut(section)?, name);
             Some(Pointer::root().key(section).key(name))
         }
+        ["dns", "zones", name, "records", index, ..] => {
+            let at = Pointer::root().path("dns.zones").key(name).key("records").key(index);
+            *value.pointer_mut(at.as_str())? = Value::Null;
+            Some(at)
+        }
         ["dns", "zones", name, ..] => {
             replace(value.pointer_mut("/dns/zones")?, name);
             Some(Pointer::root().path("dns.zones").key(name))
