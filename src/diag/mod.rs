@@ -130,6 +130,7 @@ pub fn codes() -> Vec<&'static Code> {
         crate::schema::CODES,
         crate::model::CODES,
         crate::lint::TEXT_CODES,
+        crate::lint::DAY_CODES,
         crate::lint::WAIVER_CODES,
         crate::lint::policy::CODES,
         crate::edit::CODES,

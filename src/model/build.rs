@@ -268,6 +268,20 @@ impl<'a> Scope<'a> {
         self.diagnostics.push(diagnostic);
     }
 
+    /// Reports a name that is too long. An item has one in each environment: the longest says by how much to shorten it.
+    fn report_longest(&mut self, diagnostic: Diagnostic) {
+        let at = match &diagnostic.at {
+            Place::Key(at) => Place::Key(self.view.written_at(at)),
+            Place::Value(_) | Place::Bytes(_) => return self.report(diagnostic),
+        };
+        let before = self.diagnostics.iter_mut().find(|said| said.code == diagnostic.code && said.at == at);
+        match before {
+            Some(said) if said.message.len() < diagnostic.message.len() => *said = Diagnostic { at, ..diagnostic },
+            Some(_) => {}
+            None => self.report(diagnostic),
+        }
+    }
+
     fn mark<'i>(&mut self, items: impl Iterator<Item = &'i Item>) {
         self.resolved.extend(items.map(|item| (item.section, item.name.clone())));
     }
@@ -294,7 +308,7 @@ impl<'a> Scope<'a> {
 
     /// Whether the section or an item of it could not be understood.
     pub fn any_broken(&self, section: Section) -> bool {
-        self.broken.any_below(&section.pointer())
+        self.broken.any_at(&section.pointer())
     }
 
     pub fn environment_is_broken(&self) -> bool {
@@ -371,10 +385,8 @@ impl<'a> Scope<'a> {
                 format!("`{name}`, the name of `{}` at its cloud, has {} characters of {limit}", item.name, name.len());
             let or = field.map(|field| format!(", or give it a `{field}`")).unwrap_or_default();
             let help = format!("shorten `{}` by {}{or}", item.name, name.len() - limit);
-            self.report(Diagnostic {
-                at: place.clone(),
-                ..Diagnostic::at_key(&NAME_TOO_LONG, &at, message).help(help)
-            });
+            let diagnostic = Diagnostic::at_key(&NAME_TOO_LONG, &at, message).help(help);
+            self.report_longest(Diagnostic { at: place.clone(), ..diagnostic });
         }
         let key = (item.section, name.to_ascii_lowercase());
         match self.names.get(&key).cloned() {

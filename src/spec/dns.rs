@@ -40,7 +40,9 @@ pub struct Zone {
     pub dnssec: Option<bool>,
     /// The records.
     #[serde(default)]
-    pub records: Vec<Record>,
+    #[schemars(with = "Vec<Record>")]
+    // `None` stands where the schema refused one, so that the others keep their places.
+    pub records: Vec<Option<Record>>,
 }
 
 /// Declares the fields of a record type, after those that every record has.

@@ -7,13 +7,24 @@ pub(super) struct Expression {
     words: Vec<String>,
     /// Why it cannot be one, if it cannot.
     pub fault: Option<String>,
+    /// What it writes as another language does, if anything.
+    pub slip: Option<Slip>,
+}
+
+/// Something that reads well in another language and is refused in this one (Cloudflare, "Operators", verified 2026-11).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Slip {
+    /// What it is, as a sentence.
+    pub what: String,
+    /// What to write.
+    pub instead: String,
 }
 
 impl Expression {
     pub fn read(text: &str) -> Self {
-        let mut reader = Reader { rest: text, words: Vec::new(), open: Vec::new() };
+        let mut reader = Reader { rest: text, words: Vec::new(), open: Vec::new(), slip: None };
         let fault = reader.read().err();
-        Self { words: reader.words, fault }
+        Self { words: reader.words, fault, slip: reader.slip }
     }
 
     /// The fields that it asks for: `http.request.uri.path`.
@@ -35,6 +46,8 @@ struct Reader<'a> {
     words: Vec<String>,
     /// Brackets that are still to be closed.
     open: Vec<char>,
+    /// The first that was met.
+    slip: Option<Slip>,
 }
 
 impl Reader<'_> {
@@ -47,12 +60,7 @@ impl Reader<'_> {
                 '(' | '{' | '[' => self.opens(c),
                 ')' | '}' | ']' => self.closes(c)?,
                 c if is_word(c) => self.word(),
-                c => {
-                    if c == '~' {
-                        self.words.push("~".to_owned());
-                    }
-                    self.skip(c.len_utf8());
-                }
+                c => self.sign(c),
             }
         }
         match self.open.last() {
@@ -67,14 +75,58 @@ impl Reader<'_> {
 
     fn word(&mut self) {
         let end = self.rest.find(|c| !is_word(c)).unwrap_or(self.rest.len());
-        self.words.push(self.rest.get(..end).unwrap_or_default().to_owned());
+        let word = self.rest.get(..end).unwrap_or_default();
         self.skip(end);
+        let is_called = self.rest.trim_start().starts_with('(');
+        if matches!(word, "starts_with" | "ends_with") && !is_called {
+            self.slips(format!("`{word}` is a function, no operator"), format!("write `{word}(field, \"text\")`"));
+        }
+        let lower = word.to_ascii_lowercase();
+        if OPERATORS.contains(&lower.as_str()) && lower != word {
+            self.slips(format!("`{word}` is no operator"), format!("write `{lower}`: operators are in lower case"));
+        }
+        self.words.push(word.to_owned());
+    }
+
+    /// An operator in signs, or a sign that means nothing here.
+    fn sign(&mut self, c: char) {
+        let signs: String = self.rest.chars().take_while(|c| "=!<>~&|^".contains(*c)).collect();
+        match (c, signs.as_str()) {
+            ('\'', _) => self.single_quotes(),
+            (',', _) if self.open.last() == Some(&'{') => {
+                let instead = "divide them by blanks: `{\"a\" \"b\"}`".to_owned();
+                self.slips("the values of a set are divided by commas".to_owned(), instead);
+            }
+            (_, "=") => self.slips("`=` is no operator".to_owned(), "write `eq`".to_owned()),
+            (_, "~") => self.words.push("~".to_owned()),
+            _ => {}
+        }
+        self.skip(signs.len().max(c.len_utf8()));
+    }
+
+    /// A text in single quotes, all of it: what stands in it is no word.
+    fn single_quotes(&mut self) {
+        let text = self.rest.get(1..).and_then(|rest| rest.split('\'').next()).unwrap_or_default();
+        self.slips(format!("`'{text}'` stands in single quotes"), format!("write it in double quotes: `\"{text}\"`"));
+        self.skip(text.len() + 1);
+    }
+
+    fn slips(&mut self, what: String, instead: String) {
+        self.slip.get_or_insert(Slip { what, instead });
     }
 
     fn string(&mut self, start: usize, end: &str, escapes: bool) -> Result<(), String> {
         self.skip(start);
+        let text = self.rest;
         loop {
             if self.rest.starts_with(end) {
+                let text = text.get(..text.len() - self.rest.len()).unwrap_or_default();
+                if text.contains("**") && self.words.last().is_some_and(|word| word == "wildcard") {
+                    self.slips(
+                        "`**` is no pattern of `wildcard`".to_owned(),
+                        "write `*`: it goes over `/` too".to_owned(),
+                    );
+                }
                 self.skip(end.len());
                 return Ok(());
             }
@@ -106,6 +158,12 @@ impl Reader<'_> {
     }
 }
 
+/// Operators that are words.
+const OPERATORS: [&str; 17] = [
+    "and", "or", "not", "xor", "eq", "ne", "lt", "le", "gt", "ge", "contains", "matches", "in", "wildcard", "strict",
+    "any", "all",
+];
+
 fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '.')
 }
@@ -132,6 +190,28 @@ mod tests {
             let expression = Expression::read(text);
             assert_eq!((expression.fields().collect::<Vec<_>>(), expression.has_regex()), (fields, regex), "{text}");
             assert_eq!(expression.fault, None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_another_language_would_take_is_found() {
+        for (text, what) in [
+            (r#"http.request.uri.path starts_with "/admin""#, "`starts_with` is a function, no operator"),
+            (r#"http.host eq "a" AND ssl"#, "`AND` is no operator"),
+            (r#"http.host = "a""#, "`=` is no operator"),
+            (r#"http.host in {"a", "b"}"#, "the values of a set are divided by commas"),
+            ("http.host eq 'a'", "`'a'` stands in single quotes"),
+            (r#"http.request.uri.path wildcard "/a/**""#, "`**` is no pattern of `wildcard`"),
+        ] {
+            assert_eq!(Expression::read(text).slip.map(|slip| slip.what).as_deref(), Some(what), "{text}");
+        }
+        for text in [
+            r#"starts_with (http.request.uri.path, "/a") && !cf.client.bot || http.host == "a" ^^ ssl"#,
+            r#"http.request.uri.path wildcard r"/a/*" and http.request.uri.query ne "a=b, 'c' AND **""#,
+            r#"concat("https://a.example", http.request.uri.path)"#,
+            r#"ip.src in {192.0.2.0/24 2001:db8::/32} and tcp.dstport >= 80"#,
+        ] {
+            assert_eq!(Expression::read(text).slip, None, "{text}");
         }
     }
 
