@@ -259,6 +259,24 @@ impl<'a> Scope<'a> {
         self.diagnostics.push(diagnostic);
     }
 
+    /// Reports that a name is too long once an item, for the environment in which it is longest: the longer name makes the
+    /// longer message.
+    fn report_longest(&mut self, diagnostic: Diagnostic) {
+        let written = match &diagnostic.at {
+            Place::Value(at) => Place::Value(self.view.written_at(at)),
+            Place::Key(at) => Place::Key(self.view.written_at(at)),
+            Place::Bytes(range) => Place::Bytes(range.clone()),
+        };
+        let is_same = |other: &&mut Diagnostic| other.code.id == diagnostic.code.id && other.at == written;
+        match self.diagnostics.iter_mut().find(is_same) {
+            Some(shorter) if shorter.message.len() < diagnostic.message.len() => {
+                *shorter = Diagnostic { at: written, ..diagnostic };
+            }
+            Some(_) => {}
+            None => self.report(diagnostic),
+        }
+    }
+
     fn mark<'i>(&mut self, items: impl Iterator<Item = &'i Item>) {
         self.resolved.extend(items.map(|item| (item.section, item.name.clone())));
     }
@@ -362,7 +380,7 @@ impl<'a> Scope<'a> {
                 format!("`{name}`, the name of `{}` at its cloud, has {} characters of {limit}", item.name, name.len());
             let or = field.map(|field| format!(", or give it a `{field}`")).unwrap_or_default();
             let help = format!("shorten `{}` by {}{or}", item.name, name.len() - limit);
-            self.report(Diagnostic {
+            self.report_longest(Diagnostic {
                 at: place.clone(),
                 ..Diagnostic::at_key(&NAME_TOO_LONG, &at, message).help(help)
             });
@@ -370,19 +388,30 @@ impl<'a> Scope<'a> {
         let key = (item.section, name.to_ascii_lowercase());
         match self.names.get(&key).cloned() {
             Some(first) => {
-                let message = format!("`{}` is called `{name}` at its cloud, and so is another", item.name);
-                let or = field.map(|field| {
-                    format!(", or give one a `{field}` of its own, in `overrides` if the environments differ")
-                });
-                let diagnostic = Diagnostic::at_key(&NAME_COLLISION, &at, message)
-                    .also(Place::Key(first), "the other")
-                    .help(format!("rename one{}", or.unwrap_or_default()));
+                let diagnostic = collision(item, &name, first, field);
                 self.report(Diagnostic { at: place, ..diagnostic });
             }
             None => drop(self.names.insert(key, at)),
         }
         name
     }
+}
+
+/// Two items of one name, or an item whose name does not differ between environments.
+fn collision(item: &Item, name: &str, first: Pointer, field: Option<&str>) -> Diagnostic {
+    let at = item.pointer();
+    if first == at {
+        let message = format!("`{}` is called `{name}` at its cloud in more than one environment", item.name);
+        let field = field.unwrap_or("physical_name");
+        let help = format!("write `{field}` in `overrides`, in each environment another, or leave it out");
+        return Diagnostic::at_key(&NAME_COLLISION, &at, message).help(help);
+    }
+    let other = first.last().unwrap_or_default();
+    let message = format!("`{}` is called `{name}` at its cloud, and so is `{other}`", item.name);
+    let or = field.map(|field| format!(", or give one a `{field}` of its own")).unwrap_or_default();
+    Diagnostic::at_key(&NAME_COLLISION, &at, message)
+        .also(Place::Key(first), "the other")
+        .help(format!("rename one{or}"))
 }
 
 fn names_of(platform: &Platform, section: Section) -> Vec<&str> {

@@ -46,7 +46,7 @@ pub use parse::{Broken, parse};
 pub use patches::Patches;
 pub use pods::{Concurrency, Health, HealthCheck, InitContainer, Job, Priority, Volume};
 pub use providers::{
-    Aws, Azure, Cloudflare, CloudflarePlan, Doppler, Github, GithubPlan, Oracle, Providers, TerraformCloud,
+    Aws, Azure, AzureQuota, Cloudflare, CloudflarePlan, Doppler, Github, GithubPlan, Oracle, Providers, TerraformCloud,
 };
 pub use retired::{Retired, RetiredData};
 pub use services::{

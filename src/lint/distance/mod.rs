@@ -1,6 +1,7 @@
 //! The regions of the clouds, and what services use across them → what is too far away.
 
 mod regions;
+mod unknown;
 
 use regions::{Cloud, Distance, Regions};
 
@@ -9,7 +10,8 @@ use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::model::{Environment, Model, Use, UseTarget};
 use crate::source::Pointer;
 
-pub(super) static RULES: &[Rule] = &[Rule { codes: &[&REGIONS_FAR_APART], check }];
+pub(super) static RULES: &[Rule] =
+    &[Rule { codes: &[&REGIONS_FAR_APART], check }, Rule { codes: &[&unknown::UNKNOWN_REGION], check: unknown::check }];
 
 pub static REGIONS_FAR_APART: Code = Code {
     id: "NET004",

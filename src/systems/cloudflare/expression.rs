@@ -5,15 +5,17 @@
 pub(super) struct Expression {
     /// Fields, functions and operators, without what stands in quotes.
     words: Vec<String>,
+    /// The texts that it compares the host with, for equality.
+    hosts: Vec<String>,
     /// Why it cannot be one, if it cannot.
     pub fault: Option<String>,
 }
 
 impl Expression {
     pub fn read(text: &str) -> Self {
-        let mut reader = Reader { rest: text, words: Vec::new(), open: Vec::new() };
+        let mut reader = Reader { rest: text, words: Vec::new(), hosts: Vec::new(), open: Vec::new() };
         let fault = reader.read().err();
-        Self { words: reader.words, fault }
+        Self { words: reader.words, hosts: reader.hosts, fault }
     }
 
     /// The fields that it asks for: `http.request.uri.path`.
@@ -22,6 +24,11 @@ impl Expression {
             .iter()
             .map(String::as_str)
             .filter(|word| word.contains('.') && word.starts_with(|c: char| c.is_ascii_lowercase()))
+    }
+
+    /// The hosts that it asks for by name: `http.host eq "…"`, `http.host in {"…" "…"}`. Those that it excludes are none.
+    pub fn hosts(&self) -> impl Iterator<Item = &str> {
+        self.hosts.iter().map(String::as_str)
     }
 
     /// Whether it compares with a regular expression.
@@ -33,6 +40,7 @@ impl Expression {
 struct Reader<'a> {
     rest: &'a str,
     words: Vec<String>,
+    hosts: Vec<String>,
     /// Brackets that are still to be closed.
     open: Vec<char>,
 }
@@ -50,6 +58,8 @@ impl Reader<'_> {
                 c => {
                     if c == '~' {
                         self.words.push("~".to_owned());
+                    } else if self.rest.starts_with("==") {
+                        self.words.push("==".to_owned());
                     }
                     self.skip(c.len_utf8());
                 }
@@ -73,8 +83,11 @@ impl Reader<'_> {
 
     fn string(&mut self, start: usize, end: &str, escapes: bool) -> Result<(), String> {
         self.skip(start);
+        let text = self.rest;
         loop {
             if self.rest.starts_with(end) {
+                let length = text.len() - self.rest.len();
+                self.host(text.get(..length).unwrap_or_default());
                 self.skip(end.len());
                 return Ok(());
             }
@@ -84,6 +97,15 @@ impl Reader<'_> {
                 let escaped = self.rest.chars().next().map_or(0, char::len_utf8);
                 self.skip(escaped);
             }
+        }
+    }
+
+    /// Keeps a text that the host is compared with.
+    fn host(&mut self, text: &str) {
+        let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
+        let excludes = words.len() > 2 && words.get(words.len() - 3) == Some(&"not");
+        if matches!(words.as_slice(), [.., "http.host", "eq" | "==" | "in"]) && !excludes {
+            self.hosts.push(text.to_ascii_lowercase());
         }
     }
 
@@ -132,6 +154,20 @@ mod tests {
             let expression = Expression::read(text);
             assert_eq!((expression.fields().collect::<Vec<_>>(), expression.has_regex()), (fields, regex), "{text}");
             assert_eq!(expression.fault, None, "{text}");
+        }
+    }
+
+    #[test]
+    fn hosts_are_those_that_the_host_is_compared_with() {
+        for (text, hosts) in [
+            (r#"http.host eq "a.example""#, vec!["a.example"]),
+            (r#"(http.host == "A.example" and http.request.uri.path eq "/b.example")"#, vec!["a.example"]),
+            (r#"http.host in {"a.example" "b.example"}"#, vec!["a.example", "b.example"]),
+            (r#"not http.host in {"a.example"}"#, vec![]),
+            (r#"http.host ne "a.example""#, vec![]),
+            (r#"http.host contains "example""#, vec![]),
+        ] {
+            assert_eq!(Expression::read(text).hosts().collect::<Vec<_>>(), hosts, "{text}");
         }
     }
 

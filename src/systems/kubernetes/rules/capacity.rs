@@ -178,7 +178,17 @@ fn check_service(environment: &Environment, service: &Service, diagnostics: &mut
     if let Some(refusal) = refusals.last().filter(|_| refusals.len() == nodes.len()) {
         let at = environment.written_at(&resources);
         let message = format!("a pod of `{}` asks for {refusal}", service.item.name);
-        diagnostics.push(Diagnostic::new(&POD_TOO_LARGE, &at, message).help("ask for less, or add larger nodes"));
+        diagnostics.push(Diagnostic::new(&POD_TOO_LARGE, &at, message).help(smaller(&service.resources.cpu)));
+    }
+}
+
+/// Whoever asks for so many whole CPUs left out an `m`.
+fn smaller(cpu: &str) -> String {
+    let is_whole = cpu.bytes().all(|b| b.is_ascii_digit()) && cpu.parse::<u32>().is_ok_and(|cpus| cpus >= 50);
+    if is_whole {
+        format!("write `cpu: {cpu}m` if you mean thousandths of a CPU")
+    } else {
+        "ask for less, or add larger nodes".to_owned()
     }
 }
 
@@ -228,6 +238,7 @@ fn size(service: &Service) -> Size {
 
 /// What the nodes of a cluster have for pods; `None` if the size of one is not known, or there is none.
 fn room(cluster: &Cluster) -> Option<Size> {
+    cluster.node_pools.iter().find(|pool| pool.nodes > 0)?;
     let sizes: Option<Vec<Size>> = cluster.node_pools.iter().map(|pool| Some(node(pool)?.times(pool.nodes))).collect();
     let total = sizes?.into_iter().reduce(Size::plus)?;
     Some(Size { millicpus: total.millicpus / 10 * 9, bytes: total.bytes / 100 * 85 })

@@ -7,8 +7,11 @@ mod images;
 mod labels;
 mod mounts;
 mod names;
+mod nodes;
 mod pods;
 mod ports;
+mod quantities;
+mod registries;
 mod schedules;
 
 use crate::lint::Rule;
@@ -23,4 +26,7 @@ pub(super) static RULES: &[Rule] = &[
     mounts::RULE,
     pods::RULE,
     labels::RULE,
+    nodes::RULE,
+    quantities::RULE,
+    registries::RULE,
 ];
