@@ -169,17 +169,20 @@ fn check_service(environment: &Environment, service: &Service, diagnostics: &mut
         }
     }
     check_limits(environment, service, size, diagnostics);
-    let wanted = |pool: &&NodePool| service.pod.node_pool.as_ref().is_none_or(|name| *name == pool.name);
-    let pools = environment.cluster(&service.cluster).node_pools.iter();
-    let nodes: Option<Vec<Size>> = pools.filter(wanted).map(node).collect();
-    let Some(nodes) = nodes.filter(|nodes| !nodes.is_empty()) else { return };
-    let refusals: Vec<String> =
-        nodes.iter().filter_map(|node| size.beyond(*node, "the largest node it may run on")).collect();
-    if let Some(refusal) = refusals.last().filter(|_| refusals.len() == nodes.len()) {
+    if let Some(refusal) = beyond_nodes(environment, service) {
         let at = environment.written_at(&resources);
         let message = format!("a pod of `{}` asks for {refusal}", service.item.name);
         diagnostics.push(Diagnostic::new(&POD_TOO_LARGE, &at, message).help(smaller(&service.resources.cpu)));
     }
+}
+
+/// What of a pod fits none of the nodes that it may run on. `None` too where the size of one is not known.
+fn beyond_nodes(environment: &Environment, service: &Service) -> Option<String> {
+    let wanted = |pool: &&NodePool| service.pod.node_pool.as_ref().is_none_or(|name| *name == pool.name);
+    let pools = environment.cluster(&service.cluster).node_pools.iter();
+    let nodes: Vec<Size> = pools.filter(wanted).map(node).collect::<Option<_>>()?;
+    let refusal = |node: &Size| size(service).beyond(*node, "the largest node it may run on");
+    nodes.iter().map(refusal).collect::<Option<Vec<String>>>()?.pop()
 }
 
 /// Whoever asks for so many whole CPUs left out an `m`.
@@ -211,7 +214,8 @@ fn check_limits(environment: &Environment, service: &Service, size: Size, diagno
 
 fn check_clusters(environment: &Environment, diagnostics: &mut Vec<Diagnostic>) {
     let mut asked: BTreeMap<&str, Size> = BTreeMap::new();
-    for service in &environment.services {
+    // a pod that fits no node would make every sum too large
+    for service in environment.services.iter().filter(|service| beyond_nodes(environment, service).is_none()) {
         let pods = service.kind.replicas().map_or(1, |replicas| replicas.max);
         let entry = asked.entry(&service.cluster).or_default();
         *entry = entry.plus(size(service).times(pods));
