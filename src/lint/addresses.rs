@@ -3,7 +3,7 @@
 use super::Rule;
 use super::elsewhere::texts;
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::model::{Environment, Model, Section, Service, ServiceKind};
+use crate::model::{Environment, Model, Section, Service, ServiceKind, variable_prefix};
 use crate::source::Pointer;
 
 pub(super) static RULES: &[Rule] = &[Rule { codes: &[&ADDRESS_BY_HAND], check }];
@@ -55,43 +55,74 @@ fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     for environment in &model.environments {
         for service in &environment.services {
             for (at, text) in texts(service) {
-                diagnostics.extend(host_names(text).find_map(|host| by_hand(environment, service, &at, &host)));
+                diagnostics.extend(host_names(text).find_map(|host| by_hand(model, environment, service, &at, &host)));
             }
         }
     }
 }
 
-fn by_hand(environment: &Environment, service: &Service, at: &Pointer, host: &str) -> Option<Diagnostic> {
-    let (section, name) = service_at(environment, host)
-        .map(|name| (Section::Services, Some(name)))
-        .or_else(|| Some((family(environment, host)?, None)))?;
+fn by_hand(
+    model: &Model,
+    environment: &Environment,
+    service: &Service,
+    at: &Pointer,
+    host: &str,
+) -> Option<Diagnostic> {
+    let found = service_at(model, environment, host);
+    let (section, name) = match &found {
+        Some(found) => (Section::Services, Some(found.name)),
+        None => (family(environment, host)?, None),
+    };
     if uses(service, section, name) {
-        return None;
+        return elsewhere(environment, at, host, &found?);
     }
     let what = match name {
         Some(name) => format!("service `{name}`"),
         None => format!("{} {}", article(section), section.noun()),
     };
     let message = format!("`{host}` is the address of {what}, which `{}` does not use", service.item.name);
-    let listed = name.map_or_else(|| "…".to_owned(), str::to_owned);
+    let only = || only_item(environment, section);
+    let listed = name.map(str::to_owned).or_else(only).unwrap_or_else(|| "…".to_owned());
     let help = format!("write `uses: {{ {}: [{listed}] }}`, which brings the address", section.key());
     Some(Diagnostic::new(&ADDRESS_BY_HAND, &environment.written_at(at), message).help(help))
 }
 
-/// The service of the environment that a name in the cluster means: `pricing`, `pricing.acme-staging.svc.cluster.local`.
-fn service_at<'m>(environment: &'m Environment, host: &str) -> Option<&'m str> {
+/// The address of another environment, though the use brings that of this one.
+fn elsewhere(environment: &Environment, at: &Pointer, host: &str, found: &Found<'_>) -> Option<Diagnostic> {
+    let other = found.environment.filter(|other| other.name() != environment.name())?;
+    let message = format!(
+        "`{}` is told of `{host}`, which is service `{}` of `{}`",
+        environment.name(),
+        found.name,
+        other.name()
+    );
+    let help = format!("read `SERVICE_{}_URL`, which the use brings", variable_prefix(found.name));
+    Some(Diagnostic::new(&ADDRESS_BY_HAND, &environment.written_at(at), message).help(help))
+}
+
+/// A service that an address in the cluster means.
+struct Found<'m> {
+    name: &'m str,
+    /// Of the namespace that the address names, if it does.
+    environment: Option<&'m Environment>,
+}
+
+/// The service that a name in the cluster means: `pricing`, `pricing.acme-staging.svc.cluster.local`.
+fn service_at<'m>(model: &'m Model, environment: &'m Environment, host: &str) -> Option<Found<'m>> {
     let (name, rest) = host.split_once('.').map_or((host, None), |(name, rest)| (name, Some(rest)));
-    let namespace = environment.namespace.as_str();
-    let is_here = match rest.map(|rest| rest.split('.').collect::<Vec<_>>()).as_deref() {
-        None => true,
-        Some([named] | [named, "svc"] | [named, "svc", "cluster", "local"]) => *named == namespace,
-        Some(_) => false,
+    let named = match rest.map(|rest| rest.split('.').collect::<Vec<_>>()).as_deref() {
+        None => None,
+        Some([namespace] | [namespace, "svc"] | [namespace, "svc", "cluster", "local"]) => {
+            Some(model.environments.iter().find(|other| other.namespace == *namespace)?)
+        }
+        Some(_) => return None,
     };
-    let mut listening = environment.services.iter().filter(|service| match service.kind {
-        ServiceKind::Web { .. } => true,
+    let listens = |service: &&Service| match service.kind {
+        ServiceKind::Web { .. } => service.item.name == name,
         ServiceKind::Worker { .. } | ServiceKind::Cron { .. } => false,
-    });
-    listening.find(|service| is_here && service.item.name == name).map(|service| service.item.name.as_str())
+    };
+    let service = named.unwrap_or(environment).services.iter().find(listens)?;
+    Some(Found { name: &service.item.name, environment: named })
 }
 
 /// The section that an address of a cloud belongs to, if the environment has something of it.
@@ -99,6 +130,13 @@ fn family(environment: &Environment, host: &str) -> Option<Section> {
     let family = FAMILIES.iter().find(|family| host.starts_with(family.prefix) && host.ends_with(family.suffix))?;
     let has_any = environment.items().any(|item| item.section == family.section);
     has_any.then_some(family.section)
+}
+
+/// The name of the section's item in the environment, if there is one alone: it is the one that is meant.
+fn only_item(environment: &Environment, section: Section) -> Option<String> {
+    let mut items = environment.items().filter(|item| item.section == section);
+    let only = items.next()?;
+    items.next().is_none().then(|| only.name.clone())
 }
 
 fn uses(service: &Service, section: Section, name: Option<&str>) -> bool {

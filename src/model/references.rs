@@ -157,11 +157,10 @@ impl Scope<'_> {
         let kinds: &[Section] = if used.contains(&section) { &used } else { &people };
         let is_it = |kind: &&Section| self.names_in(**kind).iter().any(|declared| declared == name);
         let kind = kinds.iter().filter(|kind| **kind != section && kinds.contains(&section)).find(is_it)?;
-        let what = format!("`{name}` is declared under `{}`", kind.pointer());
         Some(if people.contains(&section) {
-            format!("{what}, and one of `{}` is meant", section.pointer())
+            format!("`{name}` is declared under `{}`; name one of `{}`", kind.pointer(), section.pointer())
         } else {
-            format!("{what}: use it under `{}`", kind.key())
+            format!("`{name}` is declared under `{}`: write it under `uses.{}`", kind.pointer(), kind.key())
         })
     }
 

@@ -55,6 +55,15 @@ impl Regions {
         Some(Distance { kilometres: ((kilometres / 100.0).round() * 100.0) as u32 })
     }
 
+    /// The region of a cloud that is closest to another cloud's.
+    pub(super) fn closest(&self, cloud: Cloud, to: (Cloud, &str)) -> Option<&str> {
+        let home = self.find(to)?;
+        let kilometres = |place: &Coordinates| place.kilometres_to(home);
+        let regions = self.of(cloud).iter();
+        let closest = regions.min_by(|(_, one), (_, other)| kilometres(one).total_cmp(&kilometres(other)));
+        closest.map(|(region, _)| region.as_str())
+    }
+
     /// The known region that a name which is not known most likely means: two letters are wrong at most. Where only the
     /// number differs it is a region that has opened since.
     pub(super) fn nearest_to_unknown(&self, cloud: Cloud, region: &str) -> Option<&str> {
@@ -112,6 +121,14 @@ mod tests {
             assert_eq!(regions.between(one, other), Some(Distance { kilometres }), "{one:?} {other:?}");
         }
         assert_eq!(regions.between((Cloud::Oracle, "eu-frankfurt-1"), (Cloud::Aws, "mars-north-1")), None);
+    }
+
+    #[test]
+    fn the_closest_region_is_that_of_the_same_city() {
+        let closest = |cloud, region| Regions::read().closest(cloud, (Cloud::Oracle, region)).map(str::to_owned);
+        assert_eq!(closest(Cloud::Aws, "eu-frankfurt-1").as_deref(), Some("eu-central-1"));
+        assert_eq!(closest(Cloud::Azure, "ap-tokyo-1").as_deref(), Some("japaneast"));
+        assert_eq!(closest(Cloud::Aws, "mars-north-1"), None);
     }
 
     #[test]

@@ -199,15 +199,18 @@ fn check_limits(environment: &Environment, service: &Service, size: Size, diagno
     let resources = &service.resources;
     let cpu = resources.cpu_limit.as_deref().and_then(quantity::millicpus);
     let memory = quantity::bytes(&resources.memory_limit);
-    for (field, request, below) in [
-        ("cpu_limit", &resources.cpu, cpu.is_some_and(|limit| limit < size.millicpus)),
-        ("memory_limit", &resources.memory, memory.is_some_and(|limit| limit < size.bytes)),
+    let cpu_limit = resources.cpu_limit.as_deref().unwrap_or_default();
+    for (field, limit, request, below) in [
+        ("cpu_limit", cpu_limit, &resources.cpu, cpu.is_some_and(|limit| limit < size.millicpus)),
+        ("memory_limit", &resources.memory_limit, &resources.memory, memory.is_some_and(|limit| limit < size.bytes)),
     ] {
         if below {
             let at = environment.written_at(&service.at.key("resources").key(field));
-            let message = format!("`{field}` is below what `{}` asks for, `{request}`", service.item.name);
-            diagnostics
-                .push(Diagnostic::new(&LIMIT_BELOW_REQUEST, &at, message).help("ask for less, or raise the limit"));
+            let message = format!("`{limit}` is below what `{}` asks for, `{request}`", service.item.name);
+            diagnostics.push(
+                Diagnostic::new(&LIMIT_BELOW_REQUEST, &at, message)
+                    .help(format!("write `{field}: {request}` or more, or ask for less")),
+            );
         }
     }
 }
