@@ -166,7 +166,7 @@ pub struct Uses {
 #[serde(untagged)]
 pub enum Use {
     Name(Name),
-    Options(#[schemars(length(min = 1, max = 1))] IndexMap<String, UseOptions>),
+    Options(#[schemars(extend("minProperties" = 1, "maxProperties" = 1))] IndexMap<String, UseOptions>),
 }
 
 /// How a service uses what it depends on.

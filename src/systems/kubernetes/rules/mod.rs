@@ -12,6 +12,7 @@ mod pods;
 mod ports;
 mod quantities;
 mod registries;
+mod scaling;
 mod schedules;
 
 use crate::lint::Rule;
@@ -29,4 +30,5 @@ pub(super) static RULES: &[Rule] = &[
     nodes::RULE,
     quantities::RULE,
     registries::RULE,
+    scaling::RULE,
 ];
