@@ -120,7 +120,7 @@ fn volumes(environment: &Environment, service: &Service) -> Option<Diagnostic> {
     let in_memory = || service.pod.volumes.iter().filter(|volume| volume.in_memory);
     let total: u64 = in_memory().filter_map(|volume| quantity::bytes(&volume.size)).fold(0, u64::saturating_add);
     let limit = &service.resources.memory_limit;
-    let last = in_memory().last().filter(|_| quantity::bytes(limit).is_some_and(|bytes| total > bytes))?;
+    let last = in_memory().next_back().filter(|_| quantity::bytes(limit).is_some_and(|bytes| total > bytes))?;
     let message = format!(
         "the volumes of `{}` in memory hold {} MiB, and its pods may use `{limit}`",
         service.item.name,
