@@ -1,5 +1,6 @@
 //! Cross-system rules: what every part of a document allows, and the whole does not. One file a family.
 
+mod addresses;
 mod cycles;
 pub mod days;
 mod distance;
@@ -36,6 +37,7 @@ pub const WAIVER_CODES: &[&Code] = waivers::CODES;
 
 /// The rules that are no single vendor's.
 pub static RULES: &[&[Rule]] = &[
+    addresses::RULES,
     cycles::RULES,
     distance::RULES,
     dns::RULES,

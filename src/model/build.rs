@@ -268,15 +268,19 @@ impl<'a> Scope<'a> {
         self.diagnostics.push(diagnostic);
     }
 
-    /// Reports a name that is too long. An item has one in each environment: the longest says by how much to shorten it.
+    /// Reports that a name is too long once an item, for the environment in which it is longest: the longer name makes the
+    /// longer message.
     fn report_longest(&mut self, diagnostic: Diagnostic) {
-        let at = match &diagnostic.at {
+        let written = match &diagnostic.at {
+            Place::Value(at) => Place::Value(self.view.written_at(at)),
             Place::Key(at) => Place::Key(self.view.written_at(at)),
-            Place::Value(_) | Place::Bytes(_) => return self.report(diagnostic),
+            Place::Bytes(range) => Place::Bytes(range.clone()),
         };
-        let before = self.diagnostics.iter_mut().find(|said| said.code == diagnostic.code && said.at == at);
-        match before {
-            Some(said) if said.message.len() < diagnostic.message.len() => *said = Diagnostic { at, ..diagnostic },
+        let is_same = |other: &&mut Diagnostic| other.code.id == diagnostic.code.id && other.at == written;
+        match self.diagnostics.iter_mut().find(is_same) {
+            Some(shorter) if shorter.message.len() < diagnostic.message.len() => {
+                *shorter = Diagnostic { at: written, ..diagnostic };
+            }
             Some(_) => {}
             None => self.report(diagnostic),
         }
@@ -391,19 +395,30 @@ impl<'a> Scope<'a> {
         let key = (item.section, name.to_ascii_lowercase());
         match self.names.get(&key).cloned() {
             Some(first) => {
-                let message = format!("`{}` is called `{name}` at its cloud, and so is another", item.name);
-                let or = field.map(|field| {
-                    format!(", or give one a `{field}` of its own, in `overrides` if the environments differ")
-                });
-                let diagnostic = Diagnostic::at_key(&NAME_COLLISION, &at, message)
-                    .also(Place::Key(first), "the other")
-                    .help(format!("rename one{}", or.unwrap_or_default()));
+                let diagnostic = collision(item, &name, first, field);
                 self.report(Diagnostic { at: place, ..diagnostic });
             }
             None => drop(self.names.insert(key, at)),
         }
         name
     }
+}
+
+/// Two items of one name, or an item whose name does not differ between environments.
+fn collision(item: &Item, name: &str, first: Pointer, field: Option<&str>) -> Diagnostic {
+    let at = item.pointer();
+    if first == at {
+        let message = format!("`{}` is called `{name}` at its cloud in more than one environment", item.name);
+        let field = field.unwrap_or("physical_name");
+        let help = format!("write `{field}` in `overrides`, in each environment another, or leave it out");
+        return Diagnostic::at_key(&NAME_COLLISION, &at, message).help(help);
+    }
+    let other = first.last().unwrap_or_default();
+    let message = format!("`{}` is called `{name}` at its cloud, and so is `{other}`", item.name);
+    let or = field.map(|field| format!(", or give one a `{field}` of its own")).unwrap_or_default();
+    Diagnostic::at_key(&NAME_COLLISION, &at, message)
+        .also(Place::Key(first), "the other")
+        .help(format!("rename one{or}"))
 }
 
 fn names_of(platform: &Platform, section: Section) -> Vec<&str> {

@@ -115,6 +115,22 @@ impl Model {
         certificates.into_iter().any(|certificate| edge::covers(&certificate.hosts, host))
     }
 
+    /// The hosts at which something in the document answers by name.
+    pub fn hosts(&self) -> impl Iterator<Item = &str> {
+        let claimed = self.environments.iter().flat_map(|environment| environment.claimed_hosts());
+        let records = self.zones.iter().flat_map(|zone| &zone.records).filter(|record| record.data.is_address());
+        claimed.map(|(host, _)| host.name.as_str()).chain(records.map(|record| record.name.as_str()))
+    }
+
+    /// Whether anything in the document answers at a name: a public host, a worker, or a record of it or above it.
+    pub fn answers_at(&self, host: &str) -> bool {
+        let mut claimed = self.environments.iter().flat_map(|environment| environment.claimed_hosts());
+        let wildcard = host.split_once('.').map(|(_, parent)| format!("*.{parent}"));
+        let mut names = self.zones.iter().flat_map(|zone| &zone.records).map(|record| record.name.as_str());
+        claimed.any(|(claimed, _)| claimed.name == host)
+            || names.any(|name| name == host || Some(name) == wildcard.as_deref())
+    }
+
     /// The records that `email` brings into a zone, as far as their values are known.
     pub fn mail_records<'m>(&'m self, zone: &'m Zone) -> impl Iterator<Item = &'m dns::Record> {
         let records = self.email.iter().flat_map(|email| &email.records);

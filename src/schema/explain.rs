@@ -90,11 +90,18 @@ impl Explain<'_> {
         };
         let known = self.known_fields(error);
         let help = match foreign::meant(key, &known) {
+            _ if known.contains(&"overrides") && self.is_environment(key) => {
+                format!("`{key}` is an environment: write it under `overrides`")
+            }
             Some(field) => format!("it is called `{field}` here"),
             None if known.is_empty() => "it takes no fields: write `{}`".to_owned(),
             None => did_you_mean(key, known),
         };
         Diagnostic::at_key(&UNKNOWN_FIELD, &written, format!("{place} has no field `{key}`")).help(help)
+    }
+
+    fn is_environment(&self, name: &str) -> bool {
+        self.view.value().get("environments").is_some_and(|environments| environments.get(name).is_some())
     }
 
     fn missing_field(&self, error: &ValidationError<'_>, at: &Pointer, property: &Value) -> Diagnostic {
@@ -232,9 +239,29 @@ impl Explain<'_> {
         }
         let right_type = branches.iter().filter(|b| !b.iter().any(|e| is_type_error_at(e, error)));
         match right_type.collect::<Vec<_>>().as_slice() {
+            [branch] if branch.iter().any(is_count_of_keys) => vec![self.not_one_name(error, at)],
             [branch] => branch.iter().flat_map(|e| self.diagnostics(e)).collect(),
             _ => vec![self.no_branch(error, at, branches)],
         }
+    }
+
+    /// An entry of a list that should have one name: it has none, or what belongs below the name stands beside it.
+    fn not_one_name(&self, error: &ValidationError<'_>, at: &Pointer) -> Diagnostic {
+        let list = self.field_name(at);
+        let entries: Vec<(&String, &Value)> = error.instance().as_object().into_iter().flatten().collect();
+        let names: Vec<String> = entries.iter().map(|(name, _)| format!("`{name}`")).collect();
+        let (message, help) = match entries.as_slice() {
+            [] => (format!("an entry of `{list}` has no name"), "write a name, or remove the entry".to_owned()),
+            [(name, _), (option, value)] if is_scalar(value) => (
+                format!("an entry of `{list}` has one name, not {}", names.join(" and ")),
+                format!("indent `{option}` below `{name}`: `{name}: {{ {option}: … }}`"),
+            ),
+            _ => (
+                format!("an entry of `{list}` has one name, not {}", names.join(" and ")),
+                "write an entry for each name".to_owned(),
+            ),
+        };
+        Diagnostic::new(&WRONG_COUNT, &self.view.written_at(at), message).help(help)
     }
 
     /// The key that tells the branches of a choice apart: each fixes it to a constant.
@@ -459,6 +486,10 @@ fn key_of(at: &Pointer) -> String {
 
 fn is_type_error_at(error: &ValidationError<'_>, whole: &ValidationError<'_>) -> bool {
     matches!(error.kind(), Kind::Type { .. }) && error.instance_path() == whole.instance_path()
+}
+
+fn is_count_of_keys(error: &ValidationError<'_>) -> bool {
+    matches!(error.kind(), Kind::MinProperties { .. } | Kind::MaxProperties { .. })
 }
 
 /// A name in the form that names have.

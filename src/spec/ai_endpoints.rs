@@ -37,7 +37,7 @@ item! {
         #[schemars(example = &"swedencentral", regex(pattern = r"^[a-z]+[0-9]*$"))]
         pub location: Option<String>,
         /// The account's name and subdomain at Azure, which no other customer of Azure may have. To keep when it
-        /// differs from the one platc makes.
+        /// differs from the one platc makes. Lower-case letters, digits and hyphens.
         #[schemars(regex(pattern = r"^[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$"))]
         pub physical_name: Option<String>,
     }

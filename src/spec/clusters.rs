@@ -51,7 +51,7 @@ pub struct KubernetesApi {
 #[serde(deny_unknown_fields)]
 pub struct NodePool {
     /// The compute shape.
-    #[schemars(example = &"VM.Standard.E5.Flex")]
+    #[schemars(example = &"VM.Standard.E5.Flex", regex(pattern = r"^(VM|BM)(\.[A-Za-z0-9]+)+$"))]
     pub shape: String,
     /// OCPUs a node, of a flexible shape. One OCPU is two vCPUs on x86.
     #[schemars(range(min = 1, max = 126), example = &2)]

@@ -50,7 +50,8 @@ pub use patches::Patches;
 pub use pods::{Concurrency, Health, HealthCheck, InitContainer, Job, Priority, Volume};
 pub use policy::{Invariant, InvariantSection, Policy, PolicySeverity};
 pub use providers::{
-    Aws, Azure, Binary, Cloudflare, CloudflarePlan, Doppler, Github, GithubPlan, Oracle, Providers, TerraformCloud,
+    Aws, Azure, AzureQuota, Binary, Cloudflare, CloudflarePlan, Doppler, Github, GithubPlan, Oracle, Providers,
+    TerraformCloud,
 };
 pub use retired::{Retired, RetiredData};
 pub use services::{

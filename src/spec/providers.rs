@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::DeploymentSku;
+
 /// The accounts of the platform. A section that needs an account which is not here is an error.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -173,6 +175,27 @@ pub struct Azure {
     /// The location, by its programmatic name.
     #[schemars(example = &"swedencentral", regex(pattern = r"^[a-z]+[0-9]*$"))]
     pub location: String,
+    /// How much of a model the subscription may have, where you want it held against what `ai_endpoints` ask for.
+    #[serde(default)]
+    pub quotas: Vec<AzureQuota>,
+}
+
+/// How much of a model an Azure subscription may have in a location, all environments together:
+/// `az cognitiveservices usage list --location LOCATION`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AzureQuota {
+    /// The model, as deployments name it.
+    #[schemars(example = &"gpt-5-mini", regex(pattern = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"))]
+    pub model: String,
+    /// The deployment type: each has a quota of its own.
+    pub sku: DeploymentSku,
+    /// The location; that of the provider when not written.
+    #[schemars(example = &"swedencentral", regex(pattern = r"^[a-z]+[0-9]*$"))]
+    pub location: Option<String>,
+    /// Thousand tokens a minute (of a provisioned SKU: provisioned throughput units).
+    #[schemars(range(min = 0, max = 10_000_000))]
+    pub capacity: u32,
 }
 
 /// An AWS account.

@@ -3,6 +3,7 @@
 mod ai_endpoints;
 mod models;
 mod provider;
+mod quotas;
 mod residency;
 mod rules;
 mod workflows;

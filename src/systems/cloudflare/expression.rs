@@ -5,6 +5,8 @@
 pub(super) struct Expression {
     /// Fields, functions and operators, without what stands in quotes.
     words: Vec<String>,
+    /// The texts that it compares the host with, for equality.
+    hosts: Vec<String>,
     /// Why it cannot be one, if it cannot.
     pub fault: Option<String>,
     /// What it writes as another language does, if anything.
@@ -22,9 +24,9 @@ pub(super) struct Slip {
 
 impl Expression {
     pub fn read(text: &str) -> Self {
-        let mut reader = Reader { rest: text, words: Vec::new(), open: Vec::new(), slip: None };
+        let mut reader = Reader { rest: text, words: Vec::new(), hosts: Vec::new(), open: Vec::new(), slip: None };
         let fault = reader.read().err();
-        Self { words: reader.words, fault, slip: reader.slip }
+        Self { words: reader.words, hosts: reader.hosts, fault, slip: reader.slip }
     }
 
     /// The fields that it asks for: `http.request.uri.path`.
@@ -33,6 +35,11 @@ impl Expression {
             .iter()
             .map(String::as_str)
             .filter(|word| word.contains('.') && word.starts_with(|c: char| c.is_ascii_lowercase()))
+    }
+
+    /// The hosts that it asks for by name: `http.host eq "…"`, `http.host in {"…" "…"}`. Those that it excludes are none.
+    pub fn hosts(&self) -> impl Iterator<Item = &str> {
+        self.hosts.iter().map(String::as_str)
     }
 
     /// Whether it compares with a regular expression.
@@ -44,6 +51,7 @@ impl Expression {
 struct Reader<'a> {
     rest: &'a str,
     words: Vec<String>,
+    hosts: Vec<String>,
     /// Brackets that are still to be closed.
     open: Vec<char>,
     /// The first that was met.
@@ -60,7 +68,14 @@ impl Reader<'_> {
                 '(' | '{' | '[' => self.opens(c),
                 ')' | '}' | ']' => self.closes(c)?,
                 c if is_word(c) => self.word(),
-                c => self.sign(c),
+                c => {
+                    if c == '~' {
+                        self.words.push("~".to_owned());
+                    } else if self.rest.starts_with("==") {
+                        self.words.push("==".to_owned());
+                    }
+                    self.sign(c);
+                }
             }
         }
         match self.open.last() {
@@ -127,6 +142,7 @@ impl Reader<'_> {
                         "write `*`: it goes over `/` too".to_owned(),
                     );
                 }
+                self.host(text);
                 self.skip(end.len());
                 return Ok(());
             }
@@ -136,6 +152,15 @@ impl Reader<'_> {
                 let escaped = self.rest.chars().next().map_or(0, char::len_utf8);
                 self.skip(escaped);
             }
+        }
+    }
+
+    /// Keeps a text that the host is compared with.
+    fn host(&mut self, text: &str) {
+        let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
+        let excludes = words.len() > 2 && words.get(words.len() - 3) == Some(&"not");
+        if matches!(words.as_slice(), [.., "http.host", "eq" | "==" | "in"]) && !excludes {
+            self.hosts.push(text.to_ascii_lowercase());
         }
     }
 
@@ -212,6 +237,20 @@ mod tests {
             r#"ip.src in {192.0.2.0/24 2001:db8::/32} and tcp.dstport >= 80"#,
         ] {
             assert_eq!(Expression::read(text).slip, None, "{text}");
+        }
+    }
+
+    #[test]
+    fn hosts_are_those_that_the_host_is_compared_with() {
+        for (text, hosts) in [
+            (r#"http.host eq "a.example""#, vec!["a.example"]),
+            (r#"(http.host == "A.example" and http.request.uri.path eq "/b.example")"#, vec!["a.example"]),
+            (r#"http.host in {"a.example" "b.example"}"#, vec!["a.example", "b.example"]),
+            (r#"not http.host in {"a.example"}"#, vec![]),
+            (r#"http.host ne "a.example""#, vec![]),
+            (r#"http.host contains "example""#, vec![]),
+        ] {
+            assert_eq!(Expression::read(text).hosts().collect::<Vec<_>>(), hosts, "{text}");
         }
     }
 
