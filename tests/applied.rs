@@ -54,7 +54,7 @@ fn a_rename_moves_and_a_kept_item_is_forgotten() {
 }
 
 /// How many documents are planned: each costs about four seconds.
-const DOCUMENTS: usize = 14;
+const DOCUMENTS: usize = 8;
 
 #[test]
 fn no_edit_lets_terraform_destroy_what_holds_data() {
