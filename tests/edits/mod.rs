@@ -151,7 +151,7 @@ fn change(document: &mut Value, section: &str, name: &str, number: usize) -> Opt
     let item = items(document, section).get_mut(name)?;
     let (field, value) = match section {
         "databases" => ("ecpus", json!(2 + number % 14)),
-        "buckets" => ("versioning", json!(number % 2 == 0)),
+        "buckets" => ("versioning", json!(number.is_multiple_of(2))),
         "brokers" => ("instance", json!("mq.m7g.xlarge")),
         "ai_endpoints" => ("capacity", json!(1 + number)),
         "services" => ("env", json!({ "LOG_LEVEL": format!("level-{number}") })),
