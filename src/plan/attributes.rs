@@ -2,6 +2,8 @@
 //!
 //! `merge=union` takes the lines of both sides (git, "gitattributes", verified 2026-11). They may then stand in another
 //! order, and a line that one side removed may be back: the next build puts that right, and `verify` asks for it.
+//! GitHub's own merge button does not read the attribute (github.com/isaacs/github#487, verified 2026-11): where it sees a
+//! conflict, merging the default branch into the branch by git solves it.
 
 use super::{FileSet, GENERATED, header_line};
 

@@ -177,6 +177,27 @@ impl<'m> Plan<'m> {
         providers.entry(provider.name).or_insert(RequiredProvider { provider, configuration });
     }
 
+    /// Whether a root has a provider by now.
+    pub fn has_provider(&self, root: &Root, provider: Provider) -> bool {
+        self.providers.get(root).is_some_and(|providers| providers.contains_key(provider.name))
+    }
+
+    /// The providers with an account that each root of the document had at the last build. It needs them for as long as
+    /// the account is in the document: Terraform destroys what is left of theirs, and would not know where.
+    pub fn providers_before(&self) -> Vec<(Root, String)> {
+        let environments = &self.model.environments;
+        let root = |owner: &Owner| match Section::of_key(&owner.section)? {
+            Section::Platform => Some(Root::Shared),
+            Section::Environments => {
+                let mut same = environments.iter().filter(|one| one.key() == owner.item || one.name() == owner.item);
+                same.next().map(|environment| Root::Environment(environment.name().to_owned()))
+            }
+            _ => None,
+        };
+        let known = self.history.providers();
+        known.filter_map(|(owner, provider)| Some((root(owner)?, provider.to_owned()))).collect()
+    }
+
     /// The roots that hold anything yet, and their providers.
     pub fn roots(&self) -> Vec<(Root, Vec<RequiredProvider>)> {
         let roots = self.providers.iter();
@@ -256,6 +277,11 @@ impl<'m> Plan<'m> {
         diagnostics.extend(self.address_collisions());
         self.patch();
         self.settle();
+        for (root, providers) in &self.providers {
+            let accounts = providers.keys().filter(|name| account(name).is_some());
+            self.files
+                .insert_providers(owner(&root.item(self.model)), accounts.map(|name| (*name).to_owned()).collect());
+        }
         for ((root, file), (item, blocks)) in std::mem::take(&mut self.terraform) {
             let causes = blocks.iter().flat_map(Block::causes).cloned().collect();
             let (text, lines) = hcl::print_with_lines(&header_line(), &blocks);

@@ -48,6 +48,8 @@ pub struct FileSet {
     stateful: BTreeMap<Owner, Vec<Stateful>>,
     /// Paths of files that many items feed, each with lines of its own.
     lists: BTreeSet<String>,
+    /// Providers with an account, by who owns what is root-wide.
+    providers: BTreeMap<Owner, Vec<String>>,
     /// What Terraform is told to move: root and old address → new address.
     moved: BTreeMap<(String, String), String>,
     /// Every file and folder in lower case → its spelling, and the file that brought it.
@@ -139,6 +141,11 @@ impl FileSet {
         self.lists.iter().map(String::as_str)
     }
 
+    /// Notes the providers of a root, by who owns what is root-wide there.
+    pub(super) fn insert_providers(&mut self, owner: Owner, providers: Vec<String>) {
+        self.providers.insert(owner, providers);
+    }
+
     /// Notes that what is at the address `from` in `root` moves to `to`.
     pub fn insert_moved(&mut self, root: String, from: String, to: String) {
         self.moved.insert((root, from), to);
@@ -196,6 +203,9 @@ impl FileSet {
             record.stateful.clone_from(stateful);
             record.stateful.sort_by(|a, b| (&a.root, &a.address).cmp(&(&b.root, &b.address)));
         }
+        for (owner, providers) in &self.providers {
+            record(&mut records, owner).providers.clone_from(providers);
+        }
         records.into_values().collect()
     }
 
@@ -208,7 +218,8 @@ impl FileSet {
 }
 
 fn record<'r, 'o>(records: &'r mut BTreeMap<&'o Owner, Record>, owner: &'o Owner) -> &'r mut Record {
-    let empty = || Record { owner: owner.clone(), files: Files::default(), stateful: Vec::new() };
+    let empty =
+        || Record { owner: owner.clone(), files: Files::default(), providers: Vec::new(), stateful: Vec::new() };
     records.entry(owner).or_insert_with(empty)
 }
 

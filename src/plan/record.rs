@@ -26,6 +26,8 @@ const LAST: (&str, &str) = ("~", "the end, so that git can merge line by line");
 pub struct Record {
     pub owner: Owner,
     pub files: Files,
+    /// Providers with an account that the root needs, if the record is of what is root-wide; sorted.
+    pub providers: Vec<String>,
     /// Sorted.
     pub stateful: Vec<Stateful>,
 }
@@ -86,6 +88,8 @@ struct Written {
     files: Files,
     format: u64,
     item: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    providers: Vec<String>,
     section: String,
     stateful: Vec<Stateful>,
 }
@@ -97,6 +101,7 @@ impl Record {
             files: self.files.clone(),
             format: FORMAT,
             item: self.owner.item.clone(),
+            providers: self.providers.clone(),
             section: self.owner.section.clone(),
             stateful: self.stateful.clone(),
         };
@@ -108,11 +113,11 @@ impl Record {
     /// # Errors
     /// If another edition wrote it, if it is damaged, or if it claims files outside of the repository.
     pub fn from_json(text: &str) -> Result<Self, RecordError> {
-        let Written { files, format: _, item, section, stateful } = read_edition(text)?;
+        let Written { files, format: _, item, providers, section, stateful } = read_edition(text)?;
         for path in files.0.keys() {
             portable::check(path).map_err(|why| RecordError::Damaged(format!("the path `{path}` in it {why}")))?;
         }
-        Ok(Self { owner: Owner { section, item }, files, stateful })
+        Ok(Self { owner: Owner { section, item }, files, providers, stateful })
     }
 }
 
@@ -185,6 +190,7 @@ mod tests {
                 ("generated/b.tf".to_owned(), BTreeSet::from([sha256("b")])),
                 ("generated/a.tf".to_owned(), BTreeSet::from([sha256("")])),
             ])),
+            providers: Vec::new(),
             stateful: vec![Stateful {
                 address: "oci_database_autonomous_database.ledger".to_owned(),
                 kind: "database".to_owned(),

@@ -23,6 +23,18 @@ impl System for Azure {
         rules::RULES
     }
 
+    fn keep_provider(&self, name: &str, model: &Model, root: &Root, plan: &mut Plan<'_>) {
+        if name != AZURERM.name || model.providers.azure.is_none() {
+            return;
+        }
+        let environment = model.environments.iter().find(|environment| root.environment() == Some(environment.name()));
+        let configuration = match environment {
+            Some(environment) => provider::of_environment(model, environment.protected),
+            None => provider::shared(model),
+        };
+        plan.provider(root, AZURERM, Some(configuration));
+    }
+
     fn emit(&self, model: &Model, plan: &mut Plan<'_>) {
         let is_used = model.environments.iter().any(|environment| !environment.ai_endpoints.is_empty());
         if is_used && model.workflows_use(TrustingCloud::Azure) {
