@@ -13,7 +13,7 @@ use std::path::Path;
 use platc::changes::History;
 use platc::diag::{codes, lines::Lines};
 use platc::lint::waivers::Date;
-use platc::source::{Repository, Source};
+use platc::source::{ABSENT, Repository, Source};
 
 /// Said only if the schema lets something pass that the types do not take, which no document is known to do.
 const UNREACHABLE: [&str; 1] = ["SCHEMA009"];
@@ -24,12 +24,17 @@ const SYNTAX: &str = "YAML";
 /// The day on which the documents are judged.
 const TODAY: &str = "2027-01-01";
 
-/// A repository in which everything is there but the folder `missing`.
-struct Files;
+/// The repository of a document: a line `# PATH: TEXT` of it is a file, and all else is there and empty, but the folder
+/// `missing`.
+struct Files<'a>(&'a str);
 
-impl Repository for Files {
+impl Repository for Files<'_> {
     fn read(&self, path: &str) -> Result<String, String> {
-        if path.starts_with("missing/") { Err("is not there".to_owned()) } else { Ok(String::new()) }
+        let line = |line: &'_ str| line.strip_prefix(&format!("# {path}: ")).map(str::to_owned);
+        match self.0.lines().find_map(line) {
+            None if path.starts_with("missing/") => Err(ABSENT.to_owned()),
+            text => Ok(text.unwrap_or_default()),
+        }
     }
 }
 
@@ -122,14 +127,14 @@ fn expected(case: &str) -> Findings {
 /// What a document leaves behind when it is built.
 fn history(text: &str) -> History {
     let source = Source { name: "platform.yaml".to_owned(), text: text.to_owned() };
-    let compilation = platc::compile(source, &Files);
+    let compilation = platc::compile(source, &Files(text));
     assert!(!compilation.has_errors(), "what was built before has no errors: {:#?}", compilation.diagnostics);
     History::new(compilation.files.records())
 }
 
 fn found(history: &History, text: &str) -> Findings {
     let source = Source { name: "platform.yaml".to_owned(), text: text.to_owned() };
-    let compilation = platc::compile_after(history, Date::parse(TODAY), source, &Files);
+    let compilation = platc::compile_after(history, Date::parse(TODAY), source, &Files(text));
     let lines = Lines::new(text);
     let line = |start: usize| lines.position(start).line;
     compilation.diagnostics.iter().map(|d| (line(d.range.start), d.diagnostic.code.id.to_owned())).collect()

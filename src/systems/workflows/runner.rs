@@ -1,11 +1,10 @@
 //! Where the workflows run: whether a runner will ever take them.
 
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::lint::Rule;
 use crate::model::{Model, defaults};
 use crate::source::Pointer;
 
-pub(super) const RULES: &[Rule] = &[Rule { codes: &[&ENTERPRISE_RUNNER], check: enterprise_runner }];
+pub(super) const CODES: &[&Code] = &[&ENTERPRISE_RUNNER];
 
 pub static ENTERPRISE_RUNNER: Code = Code {
     id: "GHA001",
@@ -30,7 +29,7 @@ Name the label of a runner of yours, which has bash, git, gh, jq, curl, awk and 
 ",
 };
 
-fn enterprise_runner(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     let Some(github) = &model.providers.github else { return };
     if github.base_url.is_some() && github.runner == defaults::GITHUB_RUNNER {
         let at = Pointer::root().path("providers.github.base_url");
