@@ -266,5 +266,26 @@ fn a_release_that_does_not_get_ready_is_taken_back_and_goes_no_further() {
     assert!(run.job("release-staging").summary.contains("`pricing` in `acme-staging`"), "{run:#?}");
 }
 
+#[test]
+fn what_users_add_runs_with_the_rest_and_is_compared_with_the_rest() {
+    let stage = Stage::new();
+    change(&stage);
+    let steps = "steps: { verify: { before_plan: [{ run: docker policies }] } }";
+    stage.edit("workflows: .github/workflows }", &format!("workflows: .github/workflows, {steps} }}"));
+    let template = "platform/templates/workflows/verify.yml";
+    let job = "  own:\n    runs-on: {{{ runner }}}\n    steps:\n      - run: docker own\n";
+    stage.write(template, &format!("{{{{{{ workflow }}}}}}\n{job}"));
+    stage.build();
+    let event = pull_request(stage.pull_request(), false);
+    let fresh = run(&stage, "verify", &event);
+    assert_eq!((fresh.job("output").result.as_str(), fresh.job("own").result.as_str()), ("success", "success"));
+    let calls = of("docker", &stage.calls());
+    assert_eq!(calls.iter().filter(|call| *call == "docker policies").count(), 2, "once a root: {calls:#?}");
+    assert!(calls.contains(&"docker own".to_owned()), "{calls:#?}");
+    stage.write(template, "{{{ workflow }}}\n");
+    let stale = run(&stage, "verify", &Event { commit: stage.commit("Take it out"), ..event });
+    assert_eq!(stale.job("output").result, "failure", "a template is part of what is compared");
+}
+
 // The hostile request to `self-service` belongs here: an issue whose title and body try to reach the shell, the runner and
 // the document. `Event` takes `github.event.issue`, and `Stage::calls` says whether anything but `gh` was called.
