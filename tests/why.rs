@@ -211,12 +211,12 @@ fn a_plan_is_annotated_with_the_lines_of_the_document() {
         text,
         "\
 replaces oci_database_autonomous_database.insights
-  platform.yaml:45: databases.insights
+  platform.yaml:52: databases.insights
     insights: # Oracle Autonomous Data Warehouse
-  platform.yaml:49: databases.insights.ecpus
+  platform.yaml:56: databases.insights.ecpus
     ecpus: 4
 changes random_password.ledger[\"a\"]
-  platform.yaml:37: databases.ledger
+  platform.yaml:44: databases.ledger
     ledger: # Oracle Autonomous Transaction Processing
 destroys aws_s3_bucket.of_a_person
   the document has nothing for it
