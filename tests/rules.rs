@@ -63,7 +63,7 @@ fn no_file_is_of_a_rule_that_is_gone() {
 
 /// What a document leaves behind when it is built.
 fn history(text: &str) -> History {
-    let compilation = platc::compile(source(text), &Files);
+    let compilation = platc::compile(source(text), &Files(text));
     assert!(!compilation.has_errors(), "what was built before has no errors: {:#?}", compilation.diagnostics);
     History::new(compilation.files.records())
 }

@@ -14,7 +14,7 @@ struct Checkout;
 
 impl Repository for Checkout {
     fn read(&self, path: &str) -> Result<String, String> {
-        fs::read_to_string(root().join(path)).map_err(|error| error.to_string())
+        fs::read_to_string(root().join(path)).map_err(|_| platc::source::ABSENT.to_owned())
     }
 }
 

@@ -194,7 +194,7 @@ impl Repository for Folder<'_> {
     fn read(&self, path: &str) -> Result<String, String> {
         let place = self.0.join(path);
         let bytes = bytes_of(&place).map_err(|error| match error.kind() {
-            ErrorKind::NotFound => "is not there".to_owned(),
+            ErrorKind::NotFound => source::ABSENT.to_owned(),
             _ if place.is_dir() => "is a folder".to_owned(),
             _ => format!("cannot be read: {error}"),
         })?;

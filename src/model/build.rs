@@ -8,7 +8,7 @@ use super::readings::{Reading, Readings};
 use super::variables::Usable;
 use super::{
     Model, access, ai_endpoints, brokers, buckets, clusters, databases, dns, documentation, edge, email, first_names,
-    hosts, identity, providers, retired, services, teams, trust, workers,
+    hosts, identity, providers, retired, services, teams, trust, workers, workflow_templates,
 };
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::source::{Pointer, Repository};
@@ -126,6 +126,7 @@ pub fn build(readings: &Readings, repository: &dyn Repository, diagnostics: &mut
         zones,
         edge: edge::resolve(&mut scope),
         email: email::resolve(&mut scope),
+        workflow_templates: workflow_templates::read(repository),
         documentation: documentation::resolve(&readings.written.platform),
         retired: retired::resolve(&mut scope),
         renames: retired::renames(readings.written.view.value()),

@@ -33,6 +33,7 @@ mod trust;
 mod variables;
 mod wiring;
 pub mod workers;
+mod workflow_templates;
 
 pub use access::Access;
 pub use ai_endpoints::{AiEndpoint, Deployment};
@@ -69,6 +70,8 @@ pub use wiring::{
     worker_secret_variable, workflow_principal, workflow_sign_in, zone_id, zone_id_in_environment,
 };
 
+pub use workflow_templates::{WORKFLOWS, WorkflowTemplates, template_path};
+
 use crate::spec::{Policy, View, Waiver};
 
 /// A platform that makes sense: what systems emit from.
@@ -88,6 +91,8 @@ pub struct Model {
     /// What of each service exists once, whatever its environments: its repository and its Doppler project.
     pub repositories: Vec<Repository>,
     pub documentation: Documentation,
+    /// Workflows that the user writes.
+    pub workflow_templates: WorkflowTemplates,
     /// What the document lets go.
     pub retired: Vec<Retired>,
     /// What it calls by another name.

@@ -50,6 +50,8 @@ pub struct Github {
     pub runner: String,
     /// Where the workflows get platc; `None` where their runner has it.
     pub platc: Option<spec::Binary>,
+    /// Steps of the user's, by workflow and point.
+    pub steps: spec::WorkflowSteps,
 }
 
 /// The numbers that name a repository for good.
@@ -111,6 +113,7 @@ pub(super) fn resolve(platform: &spec::Platform) -> Providers {
             workflows: github.workflows.clone().unwrap_or_else(|| defaults::GITHUB_WORKFLOWS.to_owned()),
             runner: github.runner.clone().unwrap_or_else(|| defaults::GITHUB_RUNNER.to_owned()),
             platc: github.platc.clone(),
+            steps: github.steps.clone(),
         }),
         cloudflare: written.cloudflare.as_ref().map(|cloudflare| Cloudflare {
             account_id: cloudflare.account_id.clone(),
@@ -139,6 +142,7 @@ impl Github {
             workflows: String::new(),
             runner: defaults::GITHUB_RUNNER.to_owned(),
             platc: None,
+            steps: spec::WorkflowSteps::default(),
         }
     }
 }

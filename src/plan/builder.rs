@@ -85,6 +85,8 @@ pub struct Plan<'m> {
     providers: BTreeMap<Root, BTreeMap<&'static str, RequiredProvider>>,
     files: FileSet,
     errors: Vec<PlanError>,
+    /// What systems found that only shows once all is emitted.
+    found: Vec<Diagnostic>,
     patches: Patches<'m>,
     adoptions: Adoptions<'m>,
 }
@@ -146,6 +148,7 @@ impl<'m> Plan<'m> {
             providers: BTreeMap::new(),
             files: FileSet::default(),
             errors: Vec::new(),
+            found: Vec::new(),
             patches: Patches::new(model),
             adoptions: Adoptions::new(model),
         }
@@ -258,6 +261,11 @@ impl<'m> Plan<'m> {
         self.files.insert_list(path);
     }
 
+    /// Says what is wrong with a text that a user gives in place of one that platc makes.
+    pub fn report(&mut self, found: Vec<Diagnostic>) {
+        self.found.extend(found);
+    }
+
     /// Whether a text file is there by now. Terraform's are printed last.
     pub fn has_text(&self, path: &str) -> bool {
         self.files.get(path).is_some()
@@ -295,6 +303,7 @@ impl<'m> Plan<'m> {
             self.text(&path, &platform, text, &[]);
         }
         diagnostics.extend(self.patches.finish());
+        diagnostics.append(&mut self.found);
         diagnostics.extend(self.errors.iter().map(|error| {
             let owner = match error {
                 PlanError::Collision(collision) => &collision.owner,

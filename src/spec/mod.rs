@@ -27,6 +27,7 @@ mod teams;
 mod view;
 mod waivers;
 mod workers;
+mod workflow_steps;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -62,6 +63,7 @@ pub use teams::Team;
 pub use view::View;
 pub use waivers::Waiver;
 pub use workers::{Consume, ConsumeOptions, Worker};
+pub use workflow_steps::{ApplySteps, DeploySteps, DriftSteps, ReleaseSteps, Step, VerifySteps, WorkflowSteps};
 
 /// The sections whose items may differ between environments.
 pub const ITEM_SECTIONS: [&str; 9] =

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::DeploymentSku;
+use super::{DeploymentSku, WorkflowSteps};
 
 /// The accounts of the platform. A section that needs an account which is not here is an error.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -81,6 +81,9 @@ pub struct Github {
     pub runner: Option<String>,
     /// Where the workflows get platc; when not written, the runner has to have it, in the version that wrote them.
     pub platc: Option<Binary>,
+    /// Steps of yours in the generated workflows, by workflow and point.
+    #[serde(default)]
+    pub steps: WorkflowSteps,
 }
 
 /// A program to download, which is used only if it is the very one.

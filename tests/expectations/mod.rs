@@ -12,7 +12,7 @@ use platc::Compilation;
 use platc::changes::History;
 use platc::diag::lines::Lines;
 use platc::lint::waivers::Date;
-use platc::source::{Repository, Source};
+use platc::source::{ABSENT, Repository, Source};
 
 /// The day on which the documents are judged.
 const TODAY: &str = "2027-01-01";
@@ -20,12 +20,17 @@ const TODAY: &str = "2027-01-01";
 /// A line (from 1), `error` or `warning`, and the code expected or found there.
 pub type Finding = (usize, String, String);
 
-/// A repository in which everything is there but the folder `missing`.
-pub struct Files;
+/// The repository of a document: a line `# PATH: TEXT` of it is a file, and all else is there and empty, but the folder
+/// `missing`.
+pub struct Files<'a>(pub &'a str);
 
-impl Repository for Files {
+impl Repository for Files<'_> {
     fn read(&self, path: &str) -> Result<String, String> {
-        if path.starts_with("missing/") { Err("is not there".to_owned()) } else { Ok(String::new()) }
+        let line = |line: &'_ str| line.strip_prefix(&format!("# {path}: ")).map(str::to_owned);
+        match self.0.lines().find_map(line) {
+            None if path.starts_with("missing/") => Err(ABSENT.to_owned()),
+            text => Ok(text.unwrap_or_default()),
+        }
     }
 }
 
@@ -34,7 +39,7 @@ pub fn source(text: &str) -> Source {
 }
 
 pub fn compile_after(history: &History, text: &str) -> Compilation {
-    platc::compile_after(history, Date::parse(TODAY), source(text), &Files)
+    platc::compile_after(history, Date::parse(TODAY), source(text), &Files(text))
 }
 
 /// The files of a folder of the repository, sorted by name.

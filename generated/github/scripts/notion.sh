@@ -24,6 +24,7 @@ notion() {
   local attempt status wait arguments=()
   [ -z "${3:-}" ] || arguments=(--data "@$3")
   for attempt in 1 2 3 4 5; do
+    : >"$work/head" # curl makes none where nobody answers
     status=$(curl --silent --show-error --proto '=https' --max-time 30 --request "$1" --header "@$work/headers" \
       --output "$work/answer" --dump-header "$work/head" --write-out '%{http_code}' "${arguments[@]}" \
       "https://api.notion.com/v1/$2") || status=000
@@ -35,7 +36,7 @@ notion() {
         exit 1
         ;;
     esac
-    wait=$(sed -nE 's/^[Rr]etry-[Aa]fter: *([0-9]{1,2})[^0-9]*$/\1/p' "$work/head" 2>/dev/null | sed -n 1p)
+    wait=$(sed -nE 's/^[Rr]etry-[Aa]fter: *([0-9]{1,2})[^0-9]*$/\1/p' "$work/head" | sed -n 1p)
     [ "$attempt" = 5 ] || sleep "${wait:-$((attempt * attempt))}"
   done
   absent "$status"

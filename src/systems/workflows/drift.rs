@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::credentials::Access;
 use super::jobs::{Job, RUN_URL, TerraformRoot, checkout, env};
 use super::scripts::{DRIFT, DRIFT_ISSUE};
-use crate::model::{Model, defaults};
+use crate::model::{Github, Model, defaults};
 
 /// What stands above the workflow.
 pub(super) const ABOUT: &str = "\
@@ -25,12 +25,12 @@ fn on_default_branch() -> String {
     format!("github.ref == 'refs/heads/{}'", defaults::DEFAULT_BRANCH)
 }
 
-pub(super) fn workflow(model: &Model, runner: &str, roots: &[TerraformRoot]) -> Value {
+pub(super) fn workflow(model: &Model, github: &Github, roots: &[TerraformRoot]) -> Value {
     let mut jobs = Map::new();
     for root in roots {
-        jobs.insert(plan_id(root), plan(model, runner, root, ISSUE_BYTES / roots.len()));
+        jobs.insert(plan_id(root), plan(model, github, root, ISSUE_BYTES / roots.len()));
     }
-    jobs.insert("issue".to_owned(), issue(runner, roots));
+    jobs.insert("issue".to_owned(), issue(&github.runner, roots));
     json!({
         "name": "drift",
         "on": { "schedule": [{ "cron": NIGHTLY }], "workflow_dispatch": {} },
@@ -41,14 +41,15 @@ pub(super) fn workflow(model: &Model, runner: &str, roots: &[TerraformRoot]) -> 
     })
 }
 
-fn plan(model: &Model, runner: &str, root: &TerraformRoot, bytes: usize) -> Value {
+fn plan(model: &Model, github: &Github, root: &TerraformRoot, bytes: usize) -> Value {
     let name = &root.name;
-    let job = Job::new(&format!("plan {name}"), runner, 30).with("if", on_default_branch()).with(
+    let job = Job::new(&format!("plan {name}"), &github.runner, 30).with("if", on_default_branch()).with(
         "outputs",
         json!({ "outcome": "${{ steps.drift.outputs.outcome }}", "objects": "${{ steps.drift.outputs.objects }}" }),
     );
     let (job, env) = job.terraform(model, root, Access::Plan);
-    job.step(DRIFT.step("Look for drift", &[name, &bytes.to_string()], env)).finish()
+    let drift = DRIFT.step("Look for drift", &[name, &bytes.to_string()], env);
+    job.steps(&github.steps.drift.before_plan).step(drift).steps(&github.steps.drift.after_plan).finish()
 }
 
 /// Apart from the plans, so that what can write issues has no credentials of the platform.

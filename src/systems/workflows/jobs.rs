@@ -8,6 +8,7 @@ use super::scripts::PLATC;
 use crate::emit::yaml::with_comment;
 use crate::model::{Github, Model, defaults};
 use crate::plan::{Plan, RequiredProvider, Root};
+use crate::spec::Step;
 
 /// Where a person finds the run.
 pub(super) const RUN_URL: &str = "${{ github.server_url }}/${{ github.repository }}/actions/runs/${{ github.run_id }}";
@@ -82,6 +83,13 @@ impl Job {
     /// Lets the job's token do more.
     pub(super) fn allow(mut self, permission: &str, why: &str) -> Self {
         self.keys["permissions"][permission] = with_comment("write", why);
+        self
+    }
+
+    /// Steps of the user's.
+    pub(super) fn steps(mut self, steps: &[Step]) -> Self {
+        let values = steps.iter().map(|step| serde_json::to_value(step).expect("a step is JSON"));
+        self.steps.extend(values);
         self
     }
 

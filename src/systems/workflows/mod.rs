@@ -12,6 +12,8 @@ mod release;
 mod runner;
 mod scripts;
 mod significant_changes;
+mod steps;
+mod templates;
 #[cfg(test)]
 mod tests;
 mod verify;
@@ -22,17 +24,22 @@ use self::cluster::Target;
 use self::jobs::TerraformRoot;
 use self::scripts::Script;
 use super::System;
-use crate::emit::yaml;
 use crate::lint::Rule;
 use crate::model::{Github, Item, Model, Section};
-use crate::plan::{Plan, header_line};
+use crate::plan::Plan;
 use crate::source::Pointer;
+
+static RULES: &[Rule] = &[
+    Rule { codes: &[&runner::ENTERPRISE_RUNNER], check: runner::enterprise_runner },
+    Rule { codes: &[&runner::RUNNER_OUT_OF_REACH], check: runner::out_of_reach },
+    Rule { codes: steps::CODES, check: steps::check },
+];
 
 pub struct Workflows;
 
 impl System for Workflows {
     fn rules(&self) -> &'static [Rule] {
-        runner::RULES
+        RULES
     }
 
     fn emit(&self, model: &Model, plan: &mut Plan<'_>) {
@@ -44,9 +51,11 @@ impl System for Workflows {
         let item = Item::new(Section::Platform, &model.name);
         let at = Pointer::root().path("providers.github");
         for workflow in all(model, github, &roots) {
-            let header = format!("{}\n\n{}", header_line(), workflow.about);
             let path = format!("{}/{}.yml", github.workflows, workflow.name);
-            plan.text(&path, &item, yaml::print(&header, &workflow.value), &workflow.causes);
+            match templates::text(model, &roots, &workflow) {
+                Ok(text) => plan.text(&path, &item, text, &workflow.causes),
+                Err(found) => plan.report(found),
+            }
             scripts::emit(workflow.scripts, &item, &at, plan);
         }
     }
@@ -66,7 +75,6 @@ struct Workflow {
 
 /// Every workflow that the platform has, in the order in which a change meets them.
 fn all(model: &Model, github: &Github, roots: &[TerraformRoot]) -> Vec<Workflow> {
-    let runner = github.runner.as_str();
     let root = Pointer::root();
     // Which clusters there are, and of which version, is what `deploy` and `release` go by.
     let sections = [Section::Environments.pointer(), Section::Clusters.pointer()];
@@ -81,8 +89,8 @@ fn all(model: &Model, github: &Github, roots: &[TerraformRoot]) -> Vec<Workflow>
     };
     let mut all = vec![
         new("verify", verify::ABOUT, verify::workflow(model, github, roots), scripts::OF_TERRAFORM),
-        new("apply", &apply::about(model), apply::workflow(model, runner, roots), &[]),
-        new("drift", drift::ABOUT, drift::workflow(model, runner, roots), &[]),
+        new("apply", &apply::about(model), apply::workflow(model, github, roots), &[]),
+        new("drift", drift::ABOUT, drift::workflow(model, github, roots), &[]),
     ];
     if let Some(changes) = &model.documentation.significant_changes {
         let value = significant_changes::workflow(github, changes);
@@ -93,8 +101,8 @@ fn all(model: &Model, github: &Github, roots: &[TerraformRoot]) -> Vec<Workflow>
     }
     let targets = Target::all(model);
     if !targets.is_empty() {
-        all.push(new("deploy", deploy::ABOUT, deploy::workflow(model, runner, &targets), scripts::OF_CLUSTERS));
-        all.push(new("release", release::ABOUT, release::workflow(model, runner, &targets), &[]));
+        all.push(new("deploy", deploy::ABOUT, deploy::workflow(model, github, &targets), scripts::OF_CLUSTERS));
+        all.push(new("release", release::ABOUT, release::workflow(model, github, &targets), &[]));
     }
     all
 }

@@ -33,7 +33,7 @@ pub(super) fn workflow(model: &Model, github: &Github, roots: &[TerraformRoot]) 
     jobs.insert("output".to_owned(), output(github));
     jobs.insert("changes".to_owned(), changes(runner, roots));
     for root in roots {
-        jobs.insert(plan_id(root), plan(model, runner, root, (COMMENT_BYTES - DIFF_BYTES) / roots.len()));
+        jobs.insert(plan_id(root), plan(model, github, root, (COMMENT_BYTES - DIFF_BYTES) / roots.len()));
     }
     jobs.insert("comment".to_owned(), comment(runner, roots));
     jobs.insert("verify".to_owned(), gate(runner, roots));
@@ -50,6 +50,7 @@ pub(super) fn workflow(model: &Model, github: &Github, roots: &[TerraformRoot]) 
 }
 
 fn output(github: &Github) -> Value {
+    let steps = &github.steps.verify;
     let diff = DIFF.step("Say what changes", &[&DIFF_BYTES.to_string()], env([("BASE", "HEAD^1")]));
     Job::new("output", &github.runner, 20)
         .with(
@@ -58,7 +59,9 @@ fn output(github: &Github) -> Value {
         )
         .step(checkout_with_parent())
         .step(install_platc(github))
+        .steps(&steps.before_verify)
         .step(json!({ "name": "Compare the output with the document", "run": "platc verify --format github" }))
+        .steps(&steps.after_verify)
         // Also where the output is stale: whoever reviews it wants to know what it is about.
         .step(only_if(diff, "!cancelled() && github.event_name == 'pull_request'"))
         .finish()
@@ -80,9 +83,9 @@ fn changes(runner: &str, roots: &[TerraformRoot]) -> Value {
 
 /// A job a root and not a matrix, so that each has the credentials of its own providers and no others.
 /// It waits for `output`: with credentials, only what platc made is run.
-fn plan(model: &Model, runner: &str, root: &TerraformRoot, bytes: usize) -> Value {
+fn plan(model: &Model, github: &Github, root: &TerraformRoot, bytes: usize) -> Value {
     let name = &root.name;
-    let job = Job::new(&format!("plan {name}"), runner, 30)
+    let job = Job::new(&format!("plan {name}"), &github.runner, 30)
         .with("needs", json!(["output", "changes"]))
         .with("if", format!("needs.changes.outputs.{name} == 'true' && {OWN}"))
         .with(
@@ -90,7 +93,8 @@ fn plan(model: &Model, runner: &str, root: &TerraformRoot, bytes: usize) -> Valu
             json!({ "outcome": "${{ steps.plan.outputs.outcome }}", "text": "${{ steps.plan.outputs.text }}" }),
         );
     let (job, env) = job.terraform(model, root, Access::Plan);
-    job.step(PLAN.step("Plan", &[name, &bytes.to_string()], env)).finish()
+    let plan = PLAN.step("Plan", &[name, &bytes.to_string()], env);
+    job.steps(&github.steps.verify.before_plan).step(plan).steps(&github.steps.verify.after_plan).finish()
 }
 
 /// Apart from the plans, so that what can write to the pull request has no credentials of the platform.

@@ -5,6 +5,7 @@ mod cluster;
 mod credentials;
 mod deploy;
 mod drift;
+mod hard_rules;
 mod notion;
 mod platc;
 mod release;
