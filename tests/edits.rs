@@ -18,8 +18,8 @@ fn every_place_of_every_document_takes_edits_and_nothing_else_moves() {
     let documents = documents();
     assert!(documents.len() > 250, "{} documents", documents.len());
     for (name, text) in documents {
-        let document = read(&text);
-        if !document.is_map() {
+        let (document, unreadable) = source::read(Source { name: "platform.yaml".to_owned(), text });
+        if !document.is_map() || !unreadable.is_empty() {
             continue;
         }
         for edit in edits(&document) {
@@ -52,7 +52,10 @@ fn check(document: &Document, edit: &Edit) -> Result<(), String> {
 
 fn is_allowed(text: &str, edit: &Edit, refusal: &str) -> bool {
     let has_copies = text.contains('*') && text.contains('&');
+    // a key without a value whose comment is the last thing of the document: refused, and nothing is lost
+    let ends_in_a_bare_key = text.trim_end().lines().last().is_some_and(|line| line.contains(": #"));
     has_copies
+        || (ends_in_a_bare_key && refusal.contains("what stands around it"))
         || (matches!(edit, Edit::Remove { .. } | Edit::Replace { .. }) && refusal.contains("would lose the comment"))
 }
 
@@ -99,10 +102,6 @@ fn edits_at(at: Pointer, value: &Value) -> Vec<Edit> {
         edits.extend((!is_item).then(|| Edit::Rename { at, key: "other, name".to_owned() }));
     }
     edits
-}
-
-fn read(text: &str) -> Document {
-    source::read(Source { name: "platform.yaml".to_owned(), text: text.to_owned() }).0
 }
 
 /// Each document with its name; some also with other line breaks, and without the last one.

@@ -13,7 +13,7 @@ struct Checkout;
 impl Repository for Checkout {
     fn read(&self, path: &str) -> Result<String, String> {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-        fs::read_to_string(path).map_err(|error| error.to_string())
+        fs::read_to_string(path).map_err(|_| platc::source::ABSENT.to_owned())
     }
 }
 
@@ -207,20 +207,28 @@ fn a_plan_is_annotated_with_the_lines_of_the_document() {
     let compilation = compiled(&reference());
     let annotated = why::annotate(&compilation, PLAN, None).expect("only production has `insights`");
     let text: String = annotated.iter().map(|one| why::annotation(one, "platform.yaml")).collect();
+    let line = |of: &str| {
+        let lines = reference().lines().position(|line| line.contains(of)).expect("it is in the document");
+        lines + 1
+    };
+    let (insights, ledger) = (line("  insights: #"), line("  ledger: #"));
     assert_eq!(
         text,
-        "\
+        format!(
+            "\
 replaces oci_database_autonomous_database.insights
-  platform.yaml:45: databases.insights
+  platform.yaml:{insights}: databases.insights
     insights: # Oracle Autonomous Data Warehouse
-  platform.yaml:49: databases.insights.ecpus
+  platform.yaml:{}: databases.insights.ecpus
     ecpus: 4
 changes random_password.ledger[\"a\"]
-  platform.yaml:37: databases.ledger
+  platform.yaml:{ledger}: databases.ledger
     ledger: # Oracle Autonomous Transaction Processing
 destroys aws_s3_bucket.of_a_person
   the document has nothing for it
-"
+",
+            insights + 4
+        )
     );
 }
 

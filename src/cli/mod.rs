@@ -80,9 +80,9 @@ pub fn run() -> ExitCode {
         Command::AnnotatePlan { file, root } => annotate_plan::run(&arguments, &printer, file, root.as_deref()),
         Command::Schema => schema::run(&printer),
         Command::Explain { subject } => explain::run(&arguments, &printer, subject),
-        Command::Completions { shell } => completions::run(*shell),
+        Command::Completions { shell } => completions::run(&printer, *shell),
     };
-    match result {
+    match printer.lost().map_or(result, Err) {
         Ok(outcome) => outcome.code().into(),
         Err(failure) => {
             printer.failure(&failure);

@@ -152,13 +152,24 @@ impl Place {
         result.map_err(failed)
     }
 
+    fn folder(&self) -> Failure {
+        let failure = Failure::new(format!("{} is a folder, not a document", self.spec.display()));
+        let inside = self.spec.join("platform.yaml");
+        match inside.is_file() {
+            true => failure.help(format!("name the file in it: `--spec {}`", inside.display())),
+            false => failure,
+        }
+    }
+
     /// The document's bytes.
     pub fn read(&self) -> Result<Vec<u8>, Failure> {
         let shown = self.spec.display();
         match bytes_of(&self.spec) {
             Ok(bytes) => Ok(bytes),
-            Err(_) if self.spec.is_dir() => Err(Failure::new(format!("{shown} is a folder, not a document"))
-                .help(format!("name the file in it: `--spec {}`", self.spec.join("platform.yaml").display()))),
+            Err(_) if self.spec.is_dir() => Err(self.folder()),
+            Err(error) if error.kind() == ErrorKind::NotFound && self.spec.is_symlink() => {
+                Err(Failure::new(format!("{shown} is a link to a file that is not there")))
+            }
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 Err(Failure::new(format!("there is no file {shown}")).help("write a first one with `platc init`"))
             }
@@ -183,7 +194,7 @@ impl Repository for Folder<'_> {
     fn read(&self, path: &str) -> Result<String, String> {
         let place = self.0.join(path);
         let bytes = bytes_of(&place).map_err(|error| match error.kind() {
-            ErrorKind::NotFound => "is not there".to_owned(),
+            ErrorKind::NotFound => source::ABSENT.to_owned(),
             _ if place.is_dir() => "is a folder".to_owned(),
             _ => format!("cannot be read: {error}"),
         })?;

@@ -68,6 +68,10 @@ impl Place {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     pub code: &'static Code,
+    /// The code's, unless the document's `policy` says otherwise.
+    pub severity: Severity,
+    /// The name of the document's own invariant, where that is what was broken.
+    pub invariant: Option<String>,
     /// A fact in lower case, values in backticks, no full stop.
     pub message: String,
     pub at: Place,
@@ -82,7 +86,13 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A diagnostic at a value.
     pub fn new(code: &'static Code, at: &Pointer, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), at: Place::Value(at.clone()), also: Vec::new(), help: None, fix: None }
+        Self::at(code, Place::Value(at.clone()), message)
+    }
+
+    /// A diagnostic at a place.
+    pub fn at(code: &'static Code, at: Place, message: impl Into<String>) -> Self {
+        let (message, severity) = (message.into(), code.severity);
+        Self { code, severity, invariant: None, message, at, also: Vec::new(), help: None, fix: None }
     }
 
     /// A diagnostic at a key.
@@ -126,7 +136,7 @@ impl Diagnostic {
 
     /// Whether this keeps the document from compiling.
     pub fn is_error(&self) -> bool {
-        self.code.severity == Severity::Error
+        self.severity == Severity::Error
     }
 }
 
@@ -138,7 +148,9 @@ pub fn codes() -> Vec<&'static Code> {
         crate::schema::CODES,
         crate::model::CODES,
         crate::lint::TEXT_CODES,
+        crate::lint::DAY_CODES,
         crate::lint::WAIVER_CODES,
+        crate::lint::policy::CODES,
         crate::edit::CODES,
     ];
     let stages = stages.into_iter().flatten().copied();

@@ -164,7 +164,7 @@ impl Found {
         }
         match &node.kind {
             Kind::Map(entries) => {
-                for entry in entries {
+                for entry in entries.iter() {
                     self.indentation(document, entry.key_range.start, &entry.value);
                     self.look(document, &entry.value);
                 }

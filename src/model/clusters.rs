@@ -20,6 +20,10 @@ pub struct Cluster {
     pub network: Ipv4Net,
     pub subnets: Subnets,
     pub api: KubernetesApi,
+    /// The group of runners that reaches the API, if one was named.
+    pub runner_group: Option<String>,
+    /// OCIDs of the users and groups that release services to it.
+    pub releasers: Vec<String>,
     pub node_pools: Vec<NodePool>,
     /// The cluster's name at Oracle, and the prefix of its network's names.
     pub physical_name: String,
@@ -106,6 +110,8 @@ pub(super) fn resolve(scope: &mut Scope<'_>) -> Vec<Cluster> {
                 network,
                 subnets: divide(network),
                 api,
+                runner_group: written.api.as_ref().and_then(|api| api.runner_group.clone()),
+                releasers: written.releasers.clone().unwrap_or_default(),
                 node_pools,
                 physical_name,
                 item,
@@ -129,6 +135,10 @@ fn network(scope: &mut Scope<'_>, at: &Pointer, text: &str) -> Option<Ipv4Net> {
     let help = match text.parse::<Ipv4Net>() {
         Ok(net) if (16..=20).contains(&net.prefix_len()) && net.trunc().network().is_private() => {
             format!("write `{}`", net.trunc())
+        }
+        Ok(net) if net.prefix_len() > 20 && net.network().is_private() => {
+            let least = Ipv4Net::new(net.addr(), 20).map(|net| net.trunc()).expect("20 is the length of a prefix");
+            format!("write `{least}` or a larger range, such as `10.20.0.0/16`")
         }
         _ => "for example `10.20.0.0/16`".to_owned(),
     };

@@ -2,6 +2,7 @@
 
 mod comments;
 mod decode;
+mod entries;
 mod keys;
 mod lines;
 mod lookup;
@@ -18,9 +19,10 @@ use std::ops::Range;
 
 pub use comments::{Comment, comments};
 pub use decode::{MAX_BYTES, decode};
+pub use entries::Entries;
 pub use pointer::Pointer;
 pub use reader::{MAX_COPIED_BYTES, MAX_DEPTH, MAX_DIAGNOSTICS, MAX_NODES};
-pub use repository::{Repository, Unseen};
+pub use repository::{ABSENT, Repository, Unseen};
 
 use crate::diag::{Code, Diagnostic};
 
@@ -60,7 +62,7 @@ pub enum Kind {
     Float(f64),
     Text(String),
     List(Vec<Node>),
-    Map(Vec<Entry>),
+    Map(Entries),
 }
 
 /// A key of a map with its value. The keys of a map are unique.

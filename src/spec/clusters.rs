@@ -17,6 +17,10 @@ item! {
         pub network_cidr: String,
         /// Who reaches the Kubernetes API; only its own network when not written.
         pub api: Option<KubernetesApi>,
+        /// Who releases services to it: OCIDs of Oracle users or groups. In the platform's namespaces they may do what a
+        /// release does, and nothing else; without any, the workflows must sign in as an administrator of the cluster.
+        #[schemars(example = &["ocid1.group.oc1..aaaaaaaareleases"], inner(regex(pattern = r"^ocid1\.(user|group)\.[a-z0-9-]+\.[a-z0-9-]*\.[a-z0-9]+$")))]
+        pub releasers: Option<Vec<String>>,
         /// The node pools by name.
         #[serde(default)]
         pub node_pools: Items<NodePool>,
@@ -36,6 +40,10 @@ pub struct KubernetesApi {
     /// The address ranges that may reach the public address.
     #[schemars(example = &["203.0.113.16/28"], inner(regex(pattern = r"^([0-9]{1,3}\.){3}[0-9]{1,3}/[0-9]{1,2}$")))]
     pub allowed: Option<Vec<String>>,
+    /// The group of runners that reaches the API: `deploy` and `release` run on it. When not written they run where the
+    /// other workflows do, which the API must be open to.
+    #[schemars(example = &"oracle-network", regex(pattern = r"^[A-Za-z0-9][A-Za-z0-9 ._-]{0,127}$"))]
+    pub runner_group: Option<String>,
 }
 
 /// Nodes of one shape.
@@ -43,16 +51,16 @@ pub struct KubernetesApi {
 #[serde(deny_unknown_fields)]
 pub struct NodePool {
     /// The compute shape.
-    #[schemars(example = &"VM.Standard.E5.Flex")]
+    #[schemars(example = &"VM.Standard.E5.Flex", regex(pattern = r"^(VM|BM)(\.[A-Za-z0-9]+)+$"))]
     pub shape: String,
     /// OCPUs a node, of a flexible shape. One OCPU is two vCPUs on x86.
-    #[schemars(range(min = 1, max = 126))]
+    #[schemars(range(min = 1, max = 126), example = &2)]
     pub ocpus: Option<u32>,
     /// Memory a node in GB, of a flexible shape.
-    #[schemars(range(min = 1, max = 1760))]
+    #[schemars(range(min = 1, max = 1760), example = &16)]
     pub memory_gb: Option<u32>,
     /// How many nodes.
-    #[schemars(range(min = 0, max = 1000))]
+    #[schemars(range(min = 0, max = 1000), example = &3)]
     pub nodes: u32,
     /// The boot volume of a node in GB; 50 when not written.
     #[schemars(range(min = 50, max = 32768), extend("default" = crate::model::defaults::BOOT_VOLUME_GB))]

@@ -118,7 +118,7 @@ while read -r name; do
 done <"$work/started"
 [ -z "$unready" ] || failed "not ready:$unready; nothing is deleted"
 
-kinds=deployments.apps,cronjobs.batch,horizontalpodautoscalers.autoscaling,poddisruptionbudgets.policy,services,networkpolicies.networking.k8s.io,configmaps,serviceaccounts,secrets
+kinds=deployments.apps,cronjobs.batch,horizontalpodautoscalers.autoscaling,poddisruptionbudgets.policy,services,networkpolicies.networking.k8s.io,configmaps,serviceaccounts,roles.rbac.authorization.k8s.io,rolebindings.rbac.authorization.k8s.io,secrets
 operator=$(kubectl get customresourcedefinitions.apiextensions.k8s.io dopplersecrets.secrets.doppler.com --ignore-not-found --output name) ||
   failed "everything is applied, but the cluster does not say what it has"
 [ -z "$operator" ] || kinds+=,dopplersecrets.secrets.doppler.com

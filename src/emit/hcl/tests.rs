@@ -326,6 +326,14 @@ fn any_value() -> impl Strategy<Value = serde_json::Value> {
     })
 }
 
+#[test]
+fn a_marker_that_is_escaped_already_is_escaped_once_more() {
+    let text = "$${a}\n%%{b}\n";
+    let body = "\n  x = <<-EOT\n    $$${a}\n    %%%{b}\n  EOT\n";
+    let printed = printed(Block::locals().set("x", heredoc(text)));
+    assert!(printed.contains(body), "{printed}");
+}
+
 proptest! {
     #[test]
     fn literal_values_read_back(value in any_value()) {
@@ -334,6 +342,8 @@ proptest! {
 
     #[test]
     fn heredocs_read_back(text in any_text()) {
+        // hcl-rs takes a `$` too many from `$$${` in a heredoc; Terraform 1.11 does not
+        prop_assume!(!text.contains("$${") && !text.contains("%%{"));
         prop_assert_eq!(evaluated(&printed(Block::locals().set("x", heredoc(text.clone())))), json!(text));
     }
 

@@ -11,6 +11,7 @@ mod pod;
 mod priority;
 mod probes;
 mod quantity;
+mod releasers;
 mod rules;
 mod scaling;
 mod secrets;
@@ -25,7 +26,7 @@ use std::collections::BTreeMap;
 use super::System;
 use crate::lint::Rule;
 use crate::model::{Environment, Item, Model, Section, Service, UseTarget};
-use crate::plan::Plan;
+use crate::plan::{GENERATED, Plan};
 use crate::source::Pointer;
 use kustomization::{KUSTOMIZATION, kustomization};
 use object::{Identity, Manifest};
@@ -55,7 +56,10 @@ fn emit(model: &Model, environment: &Environment, plan: &mut Plan<'_>) {
     let owner = &environment.item;
     let at = [environment.at.clone()];
     let folder = |name: &str| format!("kubernetes/{}/{name}", environment.name());
-    add(plan, environment, &folder(NAMESPACE_FOLDER), owner, None, namespace::emit(model, environment), &at);
+    // the namespace knows who releases to the clusters
+    let clusters = environment.clusters.iter().map(|cluster| cluster.at.clone());
+    let both: Vec<Pointer> = at.iter().cloned().chain(clusters).collect();
+    add(plan, environment, &folder(NAMESPACE_FOLDER), owner, None, namespace::emit(model, environment), &both);
     if environment.has_tunnel() {
         add(plan, environment, &folder(CLOUDFLARED_FOLDER), owner, None, cloudflared::emit(model, environment), &at);
     }
@@ -72,6 +76,7 @@ fn emit(model: &Model, environment: &Environment, plan: &mut Plan<'_>) {
     for (path, resources) in applied(environment) {
         let path = format!("kubernetes/{}/{path}{KUSTOMIZATION}", environment.name());
         plan.yaml(&path, owner, &kustomization(resources), &at);
+        plan.list(&format!("{GENERATED}/{path}"));
     }
 }
 

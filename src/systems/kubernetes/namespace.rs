@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::object::{Identity, Manifest, manifest};
-use super::{network, priority, version};
+use super::{network, priority, releasers, version};
 use crate::model::{Environment, Model};
 
 /// The namespace and the policies that hold for every pod of it.
@@ -19,6 +19,7 @@ pub(super) fn emit(model: &Model, environment: &Environment) -> Vec<Manifest> {
     let namespace = namespace.annotation("kubernetes.io/description", environment.description.as_deref());
     let mut manifests: Vec<(String, Value)> = vec![manifest("namespace.yaml", namespace)];
     manifests.extend(priority::emit(environment, &identity));
+    manifests.extend(releasers::emit(environment, &identity));
     manifests.extend(network::of_namespace(&identity));
     manifests
 }

@@ -29,6 +29,11 @@ impl<'m> Target<'m> {
         used.into_values().map(|cluster| Self { environment, cluster, alone }).collect()
     }
 
+    /// What its jobs run on: the group that reaches the cluster, or the runner of all workflows.
+    pub(super) fn runs_on(&self, runner: &str) -> Value {
+        self.cluster.runner_group.as_ref().map_or_else(|| json!(runner), |group| json!({ "group": group }))
+    }
+
     /// What tells its job from the others': the environment, and the cluster where there are several.
     pub(super) fn id(&self) -> String {
         if self.alone {

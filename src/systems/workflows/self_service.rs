@@ -7,7 +7,7 @@ use super::forms::{FORMS, Form};
 use super::jobs::{Job, checkout, install_platc};
 use super::scripts::SELF_SERVICE;
 use crate::emit::yaml::{self, with_comment};
-use crate::model::{Item, Model, Section};
+use crate::model::{Github, Item, Model, Section};
 use crate::plan::{Plan, header_line};
 use crate::source::Pointer;
 
@@ -27,13 +27,13 @@ const ASKED_BY_US: &str = "github.event_name == 'workflow_dispatch' || \
 /// The GitHub environment that holds the key of the app which opens the pull requests.
 const ENVIRONMENT: &str = "self-service";
 
-pub(super) fn workflow(model: &Model, runner: &str) -> Value {
+pub(super) fn workflow(model: &Model, github: &Github) -> Value {
     let kinds: Vec<&str> = forms(model).map(|form| form.kind).collect();
-    let steps = Job::new("request", runner, 30)
+    let steps = Job::new("request", &github.runner, 30)
         .with("if", ASKED_BY_US)
         .with("environment", ENVIRONMENT)
         .step(checkout())
-        .step(install_platc())
+        .step(install_platc(github))
         .step(token())
         .step(SELF_SERVICE.step("Make the pull request", &kinds, env()))
         .finish();

@@ -114,3 +114,33 @@ fn a_cron_job_gets_the_image_and_nobody_waits() {
     assert!(run.summary.contains("the next run has it"), "{}", run.summary);
     assert_eq!(cluster.images("CronJob"), [new]);
 }
+
+#[test]
+fn a_release_asks_for_no_more_than_its_role_allows() {
+    let role = include_str!("../../../../generated/kubernetes/staging/_namespace/role-releasers.yaml");
+    let role: serde_json::Value = serde_saphyr::from_str(role).expect("YAML");
+    let texts = |value: &serde_json::Value| -> Vec<String> {
+        value.as_array().into_iter().flatten().filter_map(|text| text.as_str().map(str::to_owned)).collect()
+    };
+    let allowed = |asked: &[String; 3]| {
+        let [verb, group, resource] = asked;
+        let group = if group == "core" { "" } else { group };
+        role["rules"].as_array().into_iter().flatten().any(|rule| {
+            let names = |key: &str, name: &str| texts(&rule[key]).iter().any(|listed| listed == name);
+            names("verbs", verb) && names("apiGroups", group) && names("resources", resource)
+        })
+    };
+    for (there, image) in [
+        (deployment(PLACEHOLDER), image("pricing", "a")),
+        (deployment(PLACEHOLDER), image("bad", "b")),
+        (cron_job(PLACEHOLDER), image("pricing", "a")),
+    ] {
+        let Some(cluster) = Cluster::with(&[there], &[]) else { return };
+        let mut cluster = cluster.env("DOPPLER_SERVICE_TOKEN", "dp.st.example");
+        cluster.release(&image);
+        let asked = cluster.asked();
+        assert!(asked.iter().any(|[verb, ..]| verb == "patch"), "{asked:?}");
+        let refused: Vec<_> = asked.iter().filter(|asked| !allowed(asked)).collect();
+        assert!(refused.is_empty(), "the Role lacks {refused:?}");
+    }
+}

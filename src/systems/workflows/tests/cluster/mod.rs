@@ -1,5 +1,6 @@
 //! A cluster for the scripts: the small API server beside this file, and the real kubectl.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
@@ -84,6 +85,16 @@ impl Cluster {
         fs::write(folder.join("Kustomization"), json!({ "resources": names }).to_string()).expect("writable");
         self.set("PLACEHOLDER", PLACEHOLDER);
         self.workshop.run("deploy.sh", &["manifests", NAMESPACE])
+    }
+
+    /// What was asked of the cluster, each once: a verb, a group of the API and a resource.
+    pub(super) fn asked(&self) -> BTreeSet<[String; 3]> {
+        let asked = self.workshop.read("state.json.asked");
+        let words = |line: &str| {
+            let mut words = line.split(' ').map(str::to_owned);
+            std::array::from_fn(|_| words.next().expect("three words a line"))
+        };
+        asked.lines().map(words).collect()
     }
 
     /// The objects of a kind.

@@ -3,7 +3,8 @@ controller that finishes or fails each rollout at once. Images that hold `bad` n
 
     python3 server.py STATE [EVENT...]
 
-STATE is a JSON list of objects that are there, and is written anew after each change. The port is printed. Events:
+STATE is a JSON list of objects that are there, and is written anew after each change. The port is printed. What
+was asked of it is in STATE.asked, a line `VERB GROUP RESOURCE` each, as RBAC would name it. Events:
 `race:KIND:IMAGE`: before the first patch of that kind, somebody else releases IMAGE.
 `overtake:IMAGE`: once a rollout was looked at, somebody else releases IMAGE.
 """
@@ -19,6 +20,7 @@ GROUPS = {  # group/version: kind -> resource, namespaced
     'autoscaling/v2': {'HorizontalPodAutoscaler': 'horizontalpodautoscalers'},
     'policy/v1': {'PodDisruptionBudget': 'poddisruptionbudgets'},
     'networking.k8s.io/v1': {'NetworkPolicy': 'networkpolicies'},
+    'rbac.authorization.k8s.io/v1': {'Role': 'roles', 'RoleBinding': 'rolebindings'},
     'apiextensions.k8s.io/v1': {'CustomResourceDefinition': 'customresourcedefinitions'},
     'secrets.doppler.com/v1alpha1': {'DopplerSecret': 'dopplersecrets'},
 }
@@ -79,6 +81,11 @@ def control(o, old):
     o['status'] = {'observedGeneration': meta['generation'], 'replicas': n, 'updatedReplicas': n, 'availableReplicas': 0 if bad else n, 'conditions': [ready]}
 
 
+def asked(verb, kind):
+    group, _, _ = KINDS[RESOURCES[kind]][0].rpartition('/')
+    with open(sys.argv[1] + '.asked', 'a') as f: f.write(f'{verb} {group or "core"} {RESOURCES[kind]}\n')
+
+
 def release(o, image):
     o = copy.deepcopy(o)
     pods = template(o)['spec']
@@ -130,6 +137,7 @@ class Handler(BaseHTTPRequestHandler):
         self.one(kind, parts[at + 1], query, body)
 
     def list(self, group, kind, query):
+        asked('watch' if query.get('watch') else 'list', kind)
         if query.get('watch'): return self.status(410, 'Expired', 'too old')
         wanted = dict(p.replace('==', '=').split('=') for p in query.get('labelSelector', '').split(',') if p)
         field = query.get('fieldSelector', '').partition('=')[2]
@@ -142,6 +150,8 @@ class Handler(BaseHTTPRequestHandler):
     def one(self, kind, name, query, body):
         old = state.get((kind, name))
         how = self.headers.get('Content-Type', '')
+        asked(self.command.lower(), kind)
+        if not old and 'apply-patch' in how: asked('create', kind)
         if self.command == 'PATCH':
             image = event('race:' + kind)
             if image and old: release(old, image); old = state[kind, name]
@@ -174,6 +184,7 @@ class Handler(BaseHTTPRequestHandler):
         self.reply(new)
 
 
+RESOURCES = {kind: resource for resource, (_, kind) in KINDS.items()}
 KINDS_OF = {kind: f'{resource}.{group.split("/")[0]}' if '/' in group else resource for resource, (group, kind) in KINDS.items()}
 if __name__ == '__main__':
     with open(sys.argv[1]) as f: objects = json.load(f)
