@@ -15,10 +15,11 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// Files that a tool asks to be one list of everything in them, and the record of the zone that three branches change.
-const JOINED: [&str; 5] = [
+const JOINED: [&str; 6] = [
     "generated/.platc/zones/threadline.example.json",
     "generated/dns/threadline.example.zone",
     "generated/github/CODEOWNERS",
+    "generated/github/ISSUE_TEMPLATE/service.yml",
     "generated/kubernetes/production/Kustomization",
     "generated/kubernetes/staging/Kustomization",
 ];

@@ -259,32 +259,35 @@ impl<'a> Scope<'a> {
     }
 
     /// Reports a problem, at the line that was written.
-    pub fn report(&mut self, mut diagnostic: Diagnostic) {
-        let written = |place: &mut Place| match place {
-            Place::Value(at) | Place::Key(at) => *at = self.view.written_at(at),
-            Place::Bytes(_) => {}
-        };
-        written(&mut diagnostic.at);
-        diagnostic.also.iter_mut().for_each(|(place, _)| written(place));
-        diagnostic.fix = diagnostic.fix.map(|fix| Box::new(fix.at(|at| self.view.written_at(at))));
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        let diagnostic = self.written(diagnostic);
         self.diagnostics.push(diagnostic);
+    }
+
+    /// A problem of the view, at the places of the document that the view has it from.
+    fn written(&self, diagnostic: Diagnostic) -> Diagnostic {
+        let place = |place| match place {
+            Place::Value(at) => Place::Value(self.view.written_at(&at)),
+            Place::Key(at) => Place::Key(self.view.written_at(&at)),
+            Place::Bytes(range) => Place::Bytes(range),
+        };
+        Diagnostic {
+            at: place(diagnostic.at),
+            also: diagnostic.also.into_iter().map(|(at, label)| (place(at), label)).collect(),
+            fix: diagnostic.fix.map(|fix| Box::new(fix.at(|at| self.view.written_at(at)))),
+            ..diagnostic
+        }
     }
 
     /// Reports that a name is too long once an item, for the environment in which it is longest: the longer name makes the
     /// longer message.
     fn report_longest(&mut self, diagnostic: Diagnostic) {
-        let written = match &diagnostic.at {
-            Place::Value(at) => Place::Value(self.view.written_at(at)),
-            Place::Key(at) => Place::Key(self.view.written_at(at)),
-            Place::Bytes(range) => Place::Bytes(range.clone()),
-        };
-        let is_same = |other: &&mut Diagnostic| other.code.id == diagnostic.code.id && other.at == written;
+        let longer = self.written(diagnostic);
+        let is_same = |other: &&mut Diagnostic| other.code.id == longer.code.id && other.at == longer.at;
         match self.diagnostics.iter_mut().find(is_same) {
-            Some(shorter) if shorter.message.len() < diagnostic.message.len() => {
-                *shorter = Diagnostic { at: written, ..diagnostic };
-            }
+            Some(shorter) if shorter.message.len() < longer.message.len() => *shorter = longer,
             Some(_) => {}
-            None => self.report(diagnostic),
+            None => self.diagnostics.push(longer),
         }
     }
 

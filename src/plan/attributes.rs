@@ -5,19 +5,30 @@
 //! GitHub's own merge button does not read the attribute (github.com/isaacs/github#487, verified 2026-11): where it sees a
 //! conflict, merging the default branch into the branch by git solves it.
 
+use std::collections::BTreeMap;
+
 use super::{FileSet, GENERATED, header_line};
 
-/// Every path with its text. Inside of the generated folder it is the same text for every platform.
+/// What holds in the generated folder: the same lines for every platform.
+const INSIDE: [&str; 6] = [
+    "* -text linguist-generated",
+    ".platc/** merge=union",
+    "dns/*.zone merge=union",
+    "kubernetes/**/Kustomization merge=union",
+    "CODEOWNERS merge=union",
+    "ISSUE_TEMPLATE/*.yml merge=union",
+];
+
+/// Every path with its text.
 pub(super) fn files(files: &FileSet) -> Vec<(String, String)> {
-    let inside = ["* -text linguist-generated", ".platc/** merge=union", "dns/*.zone merge=union"];
-    let inside = inside.into_iter().chain(["kubernetes/**/Kustomization merge=union", "CODEOWNERS merge=union"]);
-    let all = [(GENERATED.to_owned(), inside.collect::<Vec<_>>().join("\n"))].into_iter();
+    let mut folders = BTreeMap::from([(GENERATED.to_owned(), INSIDE.map(str::to_owned).to_vec())]);
     let outside = files.lists().filter(|path| !path.starts_with(&format!("{GENERATED}/")));
     // one in the root of the repository is the repository's own
-    let outside = outside.filter_map(|path| path.rsplit_once('/'));
-    let outside = outside.map(|(folder, name)| (folder.to_owned(), format!("{name} merge=union")));
-    let file = |(folder, lines): (String, String)| {
-        (format!("{folder}/.gitattributes"), format!("# {}\n{lines}\n", header_line()))
+    for (folder, name) in outside.filter_map(|path| path.rsplit_once('/')) {
+        folders.entry(folder.to_owned()).or_default().push(format!("{name} merge=union"));
+    }
+    let file = |(folder, lines): (String, Vec<String>)| {
+        (format!("{folder}/.gitattributes"), format!("# {}\n{}\n", header_line(), lines.join("\n")))
     };
-    all.chain(outside).map(file).collect()
+    folders.into_iter().map(file).collect()
 }

@@ -216,6 +216,12 @@ impl Explain<'_> {
         let name = self.field_name(at);
         let texts: Vec<String> = options.iter().map(plain).collect();
         let known: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let is_choice = |text: &str| options.iter().any(|option| option == text);
+        if let Some(help) = self.requoted(got, &written, true, is_choice) {
+            let message = format!("`{name}` takes {TEXT}, not {}", self.shown(got, &written));
+            let fix = self.requoting(got, &written, true, is_choice);
+            return Diagnostic::new(&WRONG_TYPE, &written, message).help(help).fix(fix);
+        }
         let message = format!("{} is not a known `{name}`", self.shown(got, &written));
         let list = texts.iter().map(|o| format!("`{o}`")).collect::<Vec<_>>().join(", ");
         let help = match got.as_str().and_then(|got| nearest(got, known.iter().copied())) {

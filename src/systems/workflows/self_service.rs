@@ -108,12 +108,14 @@ pub(super) fn emit_forms(model: &Model, workflows: &str, item: &Item, plan: &mut
         .chain(named.map(|section| section.pointer()))
         .collect();
     let mut write = |name: &str, about: &str, form: &Value| {
-        let header = format!("{}\n\n{about}", header_line());
-        plan.text(&format!("{folder}ISSUE_TEMPLATE/{name}.yml"), item, yaml::print(&header, form), &causes);
+        let path = format!("{folder}ISSUE_TEMPLATE/{name}.yml");
+        plan.text(&path, item, yaml::print(&format!("{}\n\n{about}", header_line()), form), &causes);
+        path
     };
-    for form in forms(model) {
-        let about = "The workflow self-service reads the answers by their labels, which are names of the language.";
-        write(form.file, about, &form.issue_form(model));
-    }
+    let about = "The workflow self-service reads the answers by their labels, which are names of the language.";
+    let paths: Vec<String> = forms(model).map(|form| write(form.file, about, &form.issue_form(model))).collect();
     write("config", "Issues of any other kind stay possible.", &super::forms::config());
+    for path in paths {
+        plan.list(&path);
+    }
 }
