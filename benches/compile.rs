@@ -16,6 +16,8 @@ fn compile(c: &mut Criterion) {
     let large = with_services(&reference, 200);
     group.sample_size(10);
     group.bench_function("200 more services", |b| b.iter(|| run(black_box(&large))));
+    let faulty = with_faults(&reference, 200);
+    group.bench_function("200 faults", |b| b.iter(|| assert_eq!(faults(black_box(&faulty)), 200)));
     group.finish();
 }
 
@@ -24,6 +26,24 @@ fn run(text: &str) -> usize {
     let compilation = platc::compile(source, &Unseen);
     assert!(!compilation.has_errors(), "the documents of the benchmark compile");
     compilation.files.len()
+}
+
+fn faults(text: &str) -> usize {
+    let source = Source { name: "platform/platform.yaml".to_owned(), text: text.to_owned() };
+    platc::compile(source, &Unseen).diagnostics.len()
+}
+
+/// The document with services that use what it does not have. `services` is its last section.
+fn with_faults(text: &str, count: usize) -> String {
+    let mut text = format!("{}\n", text.trim_end());
+    for number in 0..count {
+        writeln!(
+            text,
+            "  extra-{number}: {{ team: sourcing, port: 8080, health: /up, uses: {{ databases: [legder] }} }}"
+        )
+        .expect("a string takes any text");
+    }
+    text
 }
 
 /// The document with services that use what it has. `services` is its last section.

@@ -10,6 +10,7 @@ pub mod changes;
 pub mod cli;
 pub mod diag;
 pub mod diff;
+pub mod edit;
 pub mod emit;
 pub mod facts;
 pub mod lint;
@@ -67,7 +68,7 @@ pub fn compile(source: Source, repository: &dyn Repository) -> Compilation {
 }
 
 /// Compiles a document, with the files of `repository` that it names, and reports what the last build held and this one
-/// would destroy. `today` decides what is said of waivers that end; the output does not depend on it. Pure: it writes
+/// would destroy. `today` decides what is said of waivers that end and of days to come; the output does not depend on it. Pure: it writes
 /// nothing and reads nothing else, and the same text, files and history give the same output.
 pub fn compile_after(
     history: &History,
@@ -78,7 +79,10 @@ pub fn compile_after(
     let (mut document, mut diagnostics) = source::read(source);
     let model = document.is_map().then(|| understand(&document, repository, &mut diagnostics)).flatten();
     if let Some(model) = &model {
-        lint::waivers::apply(&document, &model.waivers, today, &mut diagnostics);
+        lint::policy::check(model, &mut diagnostics);
+        lint::days::check(model, today, &mut diagnostics);
+        lint::waivers::apply(&document, model, today, &mut diagnostics);
+        lint::policy::apply(&model.policy, &mut diagnostics);
     }
     lint::secrets::check(&mut document, &mut diagnostics);
     let files = match &model {

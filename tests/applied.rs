@@ -1,12 +1,18 @@
-//! The output before, applied by real Terraform; the output after, planned over the state that this left.
+//! The output before, applied by real Terraform; the output after, planned over the state that this left: a rename moves,
+//! what is kept is forgotten, and whatever is done to a document, nothing that holds data is destroyed unasked.
 //! Needs the conformance judges (`CONFORMANCE`, or beside the repository); says so and passes where they are not.
 
+mod random_edits;
+
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use platc::Compilation;
 use platc::changes::History;
 use platc::output::Tree;
+use platc::plan::Record;
 use platc::source::{Source, Unseen};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -47,6 +53,75 @@ fn a_rename_moves_and_a_kept_item_is_forgotten() {
     assert_eq!(actions("oci_database_autonomous_database.insights"), json!(["forget"]));
 }
 
+/// How many documents are planned: each costs about four seconds.
+const DOCUMENTS: u64 = 8;
+
+#[test]
+fn no_edit_lets_terraform_destroy_what_holds_data() {
+    let Some(judge) = judge() else {
+        println!("skipped: there are no judges; set CONFORMANCE to their folder");
+        return;
+    };
+    let folder = TempDir::new().expect("a folder");
+    let before = folder.path().join("before");
+    fs::create_dir_all(&before).expect("writable");
+    build(&before, &reference());
+    let held: BTreeSet<(String, String)> =
+        History::new(records(&before)).held().map(|(_, thing)| (thing.root.clone(), thing.address.clone())).collect();
+    let state = |root: &str| folder.path().join(format!("{root}.json"));
+    for root in roots(&before) {
+        plan_root(&judge, &before, &root, &["--apply", "--state-out", text(&state(&root))]);
+    }
+    for seed in 0..DOCUMENTS {
+        let after = folder.path().join(format!("after-{seed}"));
+        fs::create_dir_all(&after).expect("writable");
+        build(&after, &reference());
+        let (document, said) = edited(&after, seed);
+        build(&after, &document);
+        for root in roots(&after) {
+            let plan = folder.path().join("plan.json");
+            plan_root(&judge, &after, &root, &["--state-in", text(&state(&root)), "--plan-json", text(&plan)]);
+            let destroyed = destroyed(&plan);
+            let lost: Vec<_> = destroyed.iter().filter(|at| held.contains(&(root.clone(), (*at).clone()))).collect();
+            assert!(lost.is_empty(), "seed {seed}: {said:#?} would destroy {lost:?} in {root}");
+        }
+    }
+}
+
+/// The addresses that a plan destroys, as the state has them.
+fn destroyed(plan: &Path) -> Vec<String> {
+    let plan: Value = serde_json::from_str(&fs::read_to_string(plan).expect("a plan")).expect("JSON");
+    let changes = plan["resource_changes"].as_array().cloned().unwrap_or_default();
+    let destroyed = changes.iter().filter(|change| change["change"]["actions"].to_string().contains("delete"));
+    let at = |change: &Value| change["previous_address"].as_str().or(change["address"].as_str()).map(str::to_owned);
+    destroyed.filter_map(at).collect()
+}
+
+fn roots(tree: &Path) -> Vec<String> {
+    let folders = fs::read_dir(tree.join("generated/terraform")).expect("Terraform is generated");
+    folders.map(|folder| folder.expect("readable").file_name().to_string_lossy().into_owned()).collect()
+}
+
+fn records(folder: &Path) -> Vec<Record> {
+    Tree::new(folder, "generated").expect("a portable path").records().expect("records")
+}
+
+/// The reference platform after the edits that a build would take, of twelve tries, and what they are. To refuse an edit is
+/// the other way to destroy nothing.
+fn edited(folder: &Path, seed: u64) -> (Value, Vec<String>) {
+    let mut random = random_edits::Seeded::new(seed);
+    let (mut document, mut said) = (reference(), Vec::new());
+    for _ in 0..12 {
+        let mut candidate = document.clone();
+        let edit = random_edits::edit(&mut candidate, &mut random);
+        if candidate != document && !compile(folder, &candidate).has_errors() {
+            (document, said) = (candidate, [said, vec![edit]].concat());
+        }
+    }
+    assert!(!said.is_empty(), "seed {seed}: no edit compiles");
+    (document, said)
+}
+
 /// `databases.ledger` under another name, and `databases.insights` let go.
 fn renamed_and_retired() -> Value {
     let text = reference().to_string();
@@ -69,8 +144,12 @@ fn judge() -> Option<PathBuf> {
 }
 
 fn terraform(judge: &Path, tree: &Path, arguments: &[&str]) {
+    plan_root(judge, tree, "production", arguments);
+}
+
+fn plan_root(judge: &Path, tree: &Path, name: &str, arguments: &[&str]) {
     let mut command = Command::new(judge);
-    command.arg(tree.join("generated/terraform/production")).args(arguments);
+    command.arg(tree.join("generated/terraform").join(name)).args(arguments);
     command.arg("--fixtures").arg(root().join("tests/judges/fixtures.json"));
     let output = command.output().expect("the judge runs");
     assert!(
@@ -82,14 +161,17 @@ fn terraform(judge: &Path, tree: &Path, arguments: &[&str]) {
 }
 
 fn build(folder: &Path, document: &Value) {
-    let tree = Tree::new(folder, "generated").expect("a portable path");
-    let history = History::new(tree.records().expect("records"));
-    let source =
-        Source { name: "platform/platform.yaml".to_owned(), text: serde_saphyr::to_string(document).expect("YAML") };
-    let compilation = platc::compile_after(&history, None, source, &Unseen);
+    let compilation = compile(folder, document);
     let messages: Vec<_> = compilation.diagnostics.iter().map(|located| &located.diagnostic.message).collect();
-    assert!(messages.is_empty(), "{messages:#?}");
+    assert!(!compilation.has_errors(), "{messages:#?}");
+    let tree = Tree::new(folder, "generated").expect("a portable path");
     tree.write(&compilation.files, false).expect("written");
+}
+
+fn compile(folder: &Path, document: &Value) -> Compilation {
+    let text = serde_saphyr::to_string(document).expect("YAML");
+    let source = Source { name: "platform/platform.yaml".to_owned(), text };
+    platc::compile_after(&History::new(records(folder)), None, source, &Unseen)
 }
 
 fn reference() -> Value {

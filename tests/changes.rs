@@ -101,6 +101,30 @@ fn a_renamed_item_moves_with_all_that_it_has() {
 }
 
 #[test]
+fn a_renamed_environment_changes_its_name_in_the_document_alone() {
+    let before = built(&reference());
+    let after = built_after(&before, &with_production_renamed());
+    assert_eq!(messages(&after), [""; 0]);
+    assert_eq!(Terraform::read(&after).resources, Terraform::read(&before).resources);
+    let manifests = |compilation: &Compilation| -> BTreeMap<String, String> {
+        let is_manifest = |path: &str| path.contains("/kubernetes/") || path.contains("/doppler/");
+        texts(compilation).into_iter().filter(|(path, _)| is_manifest(path)).collect()
+    };
+    assert_eq!(manifests(&after), manifests(&before));
+    let again = built_after(&after, &with_production_renamed());
+    assert_eq!(texts(&again), texts(&after));
+}
+
+/// The reference platform with `production` called `live` wherever it is named.
+fn with_production_renamed() -> Value {
+    let text =
+        reference().to_string().replace("\"production\":{", "\"live\":{").replace("[\"production\"]", "[\"live\"]");
+    let mut document: Value = serde_json::from_str(&text).expect("JSON");
+    document["environments"]["live"]["renamed_from"] = json!("production");
+    document
+}
+
+#[test]
 fn a_renamed_database_keeps_its_name_at_oracle() {
     let after = built_after(&built(&reference()), &renamed("databases", "insights"));
     let file = text(&after, "generated/terraform/production/database_renamed.tf");

@@ -164,6 +164,27 @@ fn colour_is_for_terminals_unless_asked_for() {
 }
 
 #[test]
+fn explain_tells_what_an_item_is_set_to_and_who_depends_on_it() {
+    let folder = empty();
+    assert_eq!(code(&platc(&folder, &["init"])), 0);
+    let database = stdout(&platc(&folder, &["explain", "databases.main"]));
+    for line in [
+        "\nstaging\n  set to\n",
+        "    ecpus                  2\n",
+        "    license                \"included\"  (default)\n",
+    ] {
+        assert!(database.contains(line), "{line:?} is not in {database}");
+    }
+    let cluster = stdout(&platc(&folder, &["explain", "clusters.main"]));
+    for line in [
+        "    network_cidr                       \"10.30.0.0/16\"  (clusters.main.overrides.production.network_cidr)\n",
+        "  used by\n    services.hello\n    databases.main\n",
+    ] {
+        assert!(cluster.contains(line), "{line:?} is not in {cluster}");
+    }
+}
+
+#[test]
 fn explain_knows_rules_and_items() {
     let folder = with(DOCUMENT);
     for subject in ["REF001", "ref001", "unknown-reference"] {
@@ -182,6 +203,151 @@ fn schema_and_completions_go_to_stdout() {
     let folder = empty();
     assert_eq!(stdout(&platc(&folder, &["schema"])), platc::schema::text());
     assert!(stdout(&platc(&folder, &["completions", "bash"])).contains("platc"));
+}
+
+#[test]
+fn a_document_that_cannot_be_read_exits_with_2_and_writes_nothing() {
+    let folder = with(DOCUMENT);
+    let place = |path: &str| folder.path().join(path);
+    fs::create_dir(place("platform/platform.yml")).expect("writable");
+    link("loop", &place("platform/loop"));
+    link("nowhere", &place("platform/dangling"));
+    for (spec, expected) in [
+        ("platform/platform.yml", "platform/platform.yml is a folder, not a document\n"),
+        ("platform/platform.yaml/below", "platform/platform.yaml/below cannot be read: "),
+        ("platform/loop", "platform/loop cannot be read: "),
+        ("platform/dangling", "platform/dangling is a link to a file that is not there\n"),
+        ("nowhere/platform.yaml", "there is no file nowhere/platform.yaml\n"),
+        ("", "a value is required for '--spec <PATH>'"),
+    ] {
+        for command in ["check", "build", "verify"] {
+            let output = platc(&folder, &[command, "--spec", spec]);
+            assert_eq!(code(&output), 2, "{command} {spec}: {}", stderr(&output));
+            assert!(stderr(&output).contains(expected), "{command} {spec}: {}", stderr(&output));
+        }
+    }
+    assert_eq!(names(folder.path()), ["platform"]);
+}
+
+#[test]
+fn a_document_behind_a_link_is_read_and_the_output_stays_with_the_link() {
+    let (folder, elsewhere) = (with(DOCUMENT), with(DOCUMENT));
+    let document = folder.path().join("platform/platform.yaml");
+    fs::remove_file(&document).expect("there");
+    link(elsewhere.path().join("platform/platform.yaml").to_str().expect("UTF-8"), &document);
+    assert_eq!(code(&platc(&folder, &["build"])), 0);
+    assert_eq!(
+        (names(folder.path()), names(elsewhere.path())),
+        (texts(&["generated", "platform"]), texts(&["platform"]))
+    );
+}
+
+#[test]
+fn what_stands_where_output_belongs_is_refused_by_name_and_left_alone() {
+    let outside = empty();
+    let file = outside.path().join("theirs");
+    fs::write(&file, "theirs\n").expect("writable");
+    let outside = outside.path().to_str().expect("UTF-8");
+    type Make<'a> = &'a dyn Fn(&Path);
+    let cases: [(&str, Make<'_>, &str); 4] = [
+        ("generated", &|at| fs::write(at, "mine\n").expect("writable"), "it is a file where a folder belongs"),
+        ("generated", &|at| link(outside, at), "it is a symbolic link, which platc does not follow"),
+        ("generated/terraform", &|at| link(outside, at), "`generated/terraform` is a symbolic link"),
+        ("generated/dns/acme.example.zone", &|at| link(file.to_str().expect("UTF-8"), at), "it is a symbolic link"),
+    ];
+    for (path, make, expected) in cases {
+        let folder = with(DOCUMENT);
+        let at = folder.path().join(path);
+        fs::create_dir_all(at.parent().expect("below the folder")).expect("writable");
+        make(&at);
+        for arguments in [&["build"][..], &["build", "--force"]] {
+            let output = platc(&folder, arguments);
+            assert_eq!(code(&output), 2, "{path}: {}", stderr(&output));
+            assert!(stderr(&output).contains(expected), "{path}: {}", stderr(&output));
+        }
+        let verified = platc(&folder, &["verify"]);
+        assert_eq!(code(&verified), 3, "{path}: it fails closed");
+        assert!(stderr(&verified).contains("move away what cannot be used"), "{path}: {}", stderr(&verified));
+        assert!(fs::symlink_metadata(&at).is_ok_and(|there| !there.is_dir()), "{path} is as it was");
+        assert_eq!(
+            (names(Path::new(outside)), fs::read_to_string(&file).expect("there")),
+            (texts(&["theirs"]), "theirs\n".to_owned())
+        );
+        assert_eq!(names(at.parent().expect("below the folder")).len(), if path == "generated" { 2 } else { 1 });
+    }
+}
+
+/// A disk that takes no more, which binds root too: files may not grow beyond a few blocks.
+#[test]
+#[cfg(unix)]
+fn a_disk_that_is_full_leaves_everything_as_it_was() {
+    let record = |number: u8| format!("{{ type: A, name: host-{number}, value: 192.0.2.{number} }}");
+    let records: Vec<String> = (1..=100).map(record).collect();
+    let zone = format!("acme.example: {{ records: [{}] }}", records.join(", "));
+    for blocks in [0, 1, 2] {
+        let folder = with(&DOCUMENT.replace("acme.example: {}", &zone));
+        let script = format!("ulimit -f {blocks}; trap '' XFSZ; exec \"$0\" build");
+        let mut command = Command::new("sh");
+        let output = command.args(["-c", &script, env!("CARGO_BIN_EXE_platc")]).current_dir(folder.path()).output();
+        let output = output.expect("sh runs");
+        assert_eq!(code(&output), 2, "{blocks} blocks: {}", stderr(&output));
+        assert!(stderr(&output).contains("could not be written: "), "{}", stderr(&output));
+        assert!(stderr(&output).contains("the output is as it was"), "{}", stderr(&output));
+        assert_eq!(names(folder.path()), ["platform"], "{blocks} blocks");
+    }
+}
+
+/// Permissions do not bind root, for whom this says nothing.
+#[test]
+#[cfg(unix)]
+fn a_folder_that_may_not_be_written_leaves_everything_as_it_was() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = with(DOCUMENT);
+    let mode = |mode| fs::set_permissions(folder.path(), fs::Permissions::from_mode(mode)).expect("it is ours");
+    mode(0o555);
+    if fs::write(folder.path().join("probe"), "").is_ok() {
+        eprintln!("skipped: who runs this may write to a folder that is read-only (root)");
+        return;
+    }
+    let output = platc(&folder, &["build"]);
+    mode(0o755);
+    assert_eq!(code(&output), 2, "{}", stderr(&output));
+    assert!(stderr(&output).contains("could not be created: "), "{}", stderr(&output));
+    assert_eq!(names(folder.path()), ["platform"]);
+}
+
+/// A program would take what it got for all there is.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_result_that_is_lost_exits_with_2() {
+    let folder = with(DOCUMENT);
+    for arguments in
+        [&["schema"][..], &["explain", "DNS004"], &["completions", "bash"], &["verify", "--format", "json"]]
+    {
+        let full = fs::File::options().write(true).open("/dev/full").expect("Linux has one");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_platc"));
+        let output = command.args(arguments).current_dir(folder.path()).stdout(full).output().expect("platc runs");
+        assert_eq!(code(&output), 2, "{arguments:?}");
+        assert!(stderr(&output).contains("the result could not be written to stdout: "), "{}", stderr(&output));
+    }
+}
+
+#[cfg(unix)]
+fn link(to: &str, at: &Path) {
+    std::os::unix::fs::symlink(to, at).expect("links can be made");
+}
+
+/// The names in a folder, sorted.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("there");
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+fn texts(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|&text| text.to_owned()).collect()
 }
 
 fn empty() -> TempDir {

@@ -1,72 +1,62 @@
-//! Twenty branches, each with an edit of another item, merged by git: what `generated` then holds is what a build of all
-//! the edits together writes. Files that a tool asks to be one list may conflict; a build after the merge mends those.
+//! Twenty branches, each with an edit of another item, merged by git one after another: nothing in `generated` is in
+//! conflict, and what it then holds is what a build of all the edits writes. Files that a tool asks to be one list, which
+//! git joins line by line, may be out of order until the next build.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use platc::Compilation;
 use platc::changes::History;
 use platc::output::Tree;
 use platc::source::{Source, Unseen};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-/// Files that a tool asks to be one list of everything in them, and the records that hold the hashes of such files.
-const LISTS: [&str; 7] = [
-    "cloudflare_tunnel.tf",
-    "Kustomization",
-    "threadline.example.zone",
-    "CODEOWNERS",
-    ".platc/environments/",
-    ".platc/platform/",
-    ".platc/zones/",
+/// Files that a tool asks to be one list of everything in them, and the record of the zone that three branches change.
+const JOINED: [&str; 5] = [
+    "generated/.platc/zones/threadline.example.json",
+    "generated/dns/threadline.example.zone",
+    "generated/github/CODEOWNERS",
+    "generated/kubernetes/production/Kustomization",
+    "generated/kubernetes/staging/Kustomization",
 ];
 
 #[test]
 fn twenty_branches_merge_to_what_a_build_of_all_of_them_writes() {
     let folder = TempDir::new().expect("a folder");
-    let edits = edits();
+    let (edits, mut all) = (edits(), base());
     assert_eq!(edits.len(), 20);
     git(folder.path(), &["init", "-q", "-b", "main"]);
-    fs::write(folder.path().join(".gitattributes"), include_str!("../.gitattributes")).expect("writable");
-    build(folder.path(), &reference(), false);
+    build(folder.path(), &base());
     commit(folder.path(), "base");
     for (number, edit) in edits.iter().enumerate() {
         git(folder.path(), &["checkout", "-q", "-b", &format!("branch-{number}"), "main"]);
-        let mut document = reference();
+        let mut document = base();
         edit(&mut document);
-        build(folder.path(), &document, false);
+        build(folder.path(), &document);
         commit(folder.path(), "edit");
+        edit(&mut all);
     }
-    git(folder.path(), &["checkout", "-q", "-b", "merged", "main"]);
-    let conflicts: BTreeSet<String> =
-        (0..edits.len()).flat_map(|number| merge(folder.path(), &format!("branch-{number}"))).collect();
-    let merged = tree(folder.path());
-    let mut all = reference();
-    edits.iter().for_each(|edit| edit(&mut all));
-    // git may have merged a list whose record is one side's: it looks as if it had been edited by hand
-    build(folder.path(), &all, true);
-    commit(folder.path(), "mended");
-    let mended = tree(folder.path());
-
     git(folder.path(), &["checkout", "-q", "-b", "fresh", "main"]);
-    build(folder.path(), &all, false);
+    build(folder.path(), &all);
     commit(folder.path(), "fresh");
     let fresh = tree(folder.path());
 
-    let differences = |one: &BTreeMap<String, String>| -> Vec<String> {
-        let paths: BTreeSet<&String> = one.keys().chain(fresh.keys()).collect();
-        paths.into_iter().filter(|path| one.get(*path) != fresh.get(*path)).cloned().collect()
-    };
-    let of_items = |paths: Vec<String>| -> Vec<String> { paths.into_iter().filter(|path| !is_list(path)).collect() };
-    assert_eq!(of_items(conflicts.into_iter().collect()), [""; 0], "no file of an item is in conflict");
-    assert_eq!(of_items(differences(&merged)), [""; 0], "what git merged is what a build writes, lists apart");
-    assert_eq!(differences(&mended), [""; 0], "a build mends the lists");
-}
+    git(folder.path(), &["checkout", "-q", "-b", "merged", "main"]);
+    for number in 0..edits.len() {
+        // a conflict fails the merge
+        git(folder.path(), &["merge", "-q", "--no-edit", &format!("branch-{number}")]);
+    }
+    let merged = tree(folder.path());
+    let paths: BTreeSet<&String> = merged.keys().chain(fresh.keys()).collect();
+    let differ: Vec<&String> = paths.into_iter().filter(|path| merged.get(*path) != fresh.get(*path)).collect();
+    assert!(differ.iter().all(|path| JOINED.contains(&path.as_str())), "{differ:#?}");
+    assert_eq!(drifts(folder.path(), &all), differ.into_iter().map(|path| format!("{path} stale")).collect::<Vec<_>>());
 
-fn is_list(path: &str) -> bool {
-    LISTS.iter().any(|list| path.contains(list))
+    build(folder.path(), &all);
+    assert_eq!(tree(folder.path()), fresh, "a build puts the lists in order");
 }
 
 type Edit = Box<dyn Fn(&mut Value)>;
@@ -79,8 +69,6 @@ fn edits() -> Vec<Edit> {
         put("/databases/omega", database()),
         put("/buckets/archive", json!({ "versioning": true })),
         put("/brokers/audit", json!({ "engine_version": "4.2", "instance": "mq.m7g.large" })),
-        put("/teams/warehouse", json!({ "description": "Stock" })),
-        put("/identity/groups/auditors", json!({ "description": "All auditors" })),
         put("/services/aaa", service(7000, "aaa")),
         put("/services/orders", service(7001, "orders")),
         put("/services/zzz", service(7002, "zzz")),
@@ -88,17 +76,48 @@ fn edits() -> Vec<Edit> {
         put("/buckets/documents/description", json!("Passports")),
         put("/brokers/events/instance", json!("mq.m7g.xlarge")),
         put("/ai_endpoints/assistant/capacity", json!(60)),
-        put("/email/notifications/dmarc/policy", json!("reject")),
-        put("/edge/threadline.example/tls/minimum_version", json!("1.3")),
-        put("/access/grafana/session_hours", json!(8)),
         put("/workers/thumbnails/crons", json!(["*/30 * * * *"])),
         put("/services/pricing/env", json!({ "LOG_LEVEL": "debug" })),
         put("/services/traceability-api/env/LOG_LEVEL", json!("debug")),
+        record("@", json!({ "name": "blog", "type": "CNAME", "value": "blogs.example" })),
         Box::new(|document| {
-            document["services"].as_object_mut().expect("a map").shift_remove("ledger-export");
-            document["retired"] = json!([{ "services": "ledger-export", "data": "keep" }]);
+            let records = document["dns"]["zones"]["threadline.example"]["records"].as_array_mut().expect("a list");
+            records.iter_mut().find(|record| record["type"] == "SRV").expect("it is there")["port"] = json!(5061);
         }),
+        record("grafana", json!({ "name": "shop", "type": "TXT", "value": "shop-verification=1" })),
+        retire("services", "ledger-export"),
+        retire("services", "old-shop"),
+        retire("databases", "old-shop"),
     ]
+}
+
+/// The reference platform, and what two branches remove beside what others add.
+fn base() -> Value {
+    let mut document = reference();
+    document["databases"]["old-shop"] =
+        json!({ "engine": "autonomous-transaction-processing", "ecpus": 2, "storage_gb": 20 });
+    document["services"]["old-shop"] =
+        json!({ "port": 7003, "health": "/up", "team": "platform", "public": { "host": "old-shop" } });
+    document
+}
+
+/// Adds a DNS record before the first one of that name.
+fn record(before: &'static str, record: Value) -> Edit {
+    Box::new(move |document| {
+        let records = document["dns"]["zones"]["threadline.example"]["records"].as_array_mut().expect("a list");
+        let at = records.iter().position(|record| record["name"] == before).expect("it is there");
+        records.insert(at, record.clone());
+    })
+}
+
+fn retire(section: &'static str, name: &'static str) -> Edit {
+    Box::new(move |document| {
+        document[section].as_object_mut().expect("a map").shift_remove(name);
+        if document["retired"].is_null() {
+            document["retired"] = json!([]);
+        }
+        document["retired"].as_array_mut().expect("a list").push(json!({ section: name, "data": "keep" }));
+    })
 }
 
 fn put(at: &'static str, value: Value) -> Edit {
@@ -113,7 +132,19 @@ fn reference() -> Value {
     serde_saphyr::from_str(&fs::read_to_string(path).expect("the reference platform is there")).expect("YAML")
 }
 
-fn build(folder: &Path, document: &Value, force: bool) {
+fn build(folder: &Path, document: &Value) {
+    let (tree, compilation) = compile(folder, document);
+    tree.write(&compilation.files, false).expect("written");
+}
+
+/// The paths that are not as the document says, each with the cause.
+fn drifts(folder: &Path, document: &Value) -> Vec<String> {
+    let (tree, compilation) = compile(folder, document);
+    let drifts = tree.compare(&compilation.files).expect("readable");
+    drifts.iter().map(|drift| format!("{} {}", drift.path, drift.cause.as_str())).collect()
+}
+
+fn compile(folder: &Path, document: &Value) -> (Tree, Compilation) {
     let tree = Tree::new(folder, "generated").expect("a portable path");
     let history = History::new(tree.records().expect("records"));
     let source =
@@ -121,26 +152,12 @@ fn build(folder: &Path, document: &Value, force: bool) {
     let compilation = platc::compile_after(&history, None, source, &Unseen);
     let messages: Vec<_> = compilation.diagnostics.iter().map(|located| &located.diagnostic.message).collect();
     assert!(!compilation.has_errors(), "{messages:#?}");
-    tree.write(&compilation.files, force).expect("written");
+    (tree, compilation)
 }
 
 fn commit(folder: &Path, message: &str) {
     git(folder, &["add", "-A"]);
     git(folder, &["commit", "-q", "-m", message]);
-}
-
-/// Merges a branch and returns the files in conflict, which it takes as they were.
-fn merge(folder: &Path, branch: &str) -> Vec<String> {
-    if run(folder, &["merge", "-q", "--no-edit", branch]).0 {
-        return Vec::new();
-    }
-    let (_, conflicts) = run(folder, &["diff", "--name-only", "--diff-filter=U"]);
-    let conflicts: Vec<String> = conflicts.lines().map(str::to_owned).collect();
-    for path in &conflicts {
-        git(folder, &["checkout", "-q", "--ours", path]);
-    }
-    commit(folder, "merge");
-    conflicts
 }
 
 fn tree(folder: &Path) -> BTreeMap<String, String> {

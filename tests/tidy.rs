@@ -14,7 +14,7 @@ struct Checkout;
 
 impl Repository for Checkout {
     fn read(&self, path: &str) -> Result<String, String> {
-        fs::read_to_string(root().join(path)).map_err(|error| error.to_string())
+        fs::read_to_string(root().join(path)).map_err(|_| platc::source::ABSENT.to_owned())
     }
 }
 
@@ -26,6 +26,31 @@ fn the_schema_is_fresh() {
 #[test]
 fn the_rules_page_is_fresh() {
     fresh("docs/rules.md", &pages::index(&codes()));
+}
+
+#[test]
+fn the_rule_book_names_what_there_is() {
+    let book = fs::read_to_string(root().join("docs/rule-book.md")).expect("the rule book is there");
+    let known: BTreeSet<&str> = codes().into_iter().map(|code| code.id).collect();
+    let words = book.split(|c: char| !c.is_ascii_alphanumeric());
+    let gone: Vec<&str> = words.filter(|word| is_id(word) && !known.contains(word)).collect();
+    assert!(gone.is_empty(), "no such rules: {gone:?}");
+    let files = |folder: &str| WalkDir::new(root().join(folder)).into_iter().filter_map(Result::ok);
+    let paths: Vec<PathBuf> = files("src").chain(files("tests")).map(walkdir::DirEntry::into_path).collect();
+    let named = book.split('`').filter(|word| word.ends_with(".rs"));
+    let gone: Vec<&str> = named.filter(|name| !paths.iter().any(|path| path.ends_with(name))).collect();
+    assert!(gone.is_empty(), "no such files: {gone:?}");
+}
+
+/// Whether a word has the form of a code: letters, then three digits.
+fn is_id(word: &str) -> bool {
+    let parts = word.len().checked_sub(3).and_then(|at| word.split_at_checked(at));
+    parts.is_some_and(|(letters, digits)| {
+        letters.len() > 1
+            && letters.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+            && letters.starts_with(|c: char| c.is_ascii_uppercase())
+            && digits.bytes().all(|b| b.is_ascii_digit())
+    })
 }
 
 #[test]

@@ -13,7 +13,7 @@ struct Checkout;
 impl Repository for Checkout {
     fn read(&self, path: &str) -> Result<String, String> {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-        fs::read_to_string(path).map_err(|error| error.to_string())
+        fs::read_to_string(path).map_err(|_| platc::source::ABSENT.to_owned())
     }
 }
 

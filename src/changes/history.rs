@@ -8,6 +8,8 @@ use crate::plan::{Owner, Record, Stateful};
 #[derive(Debug, Clone, Default)]
 pub struct History {
     owners: BTreeSet<Owner>,
+    /// Those of each root, by who owns what is root-wide there.
+    providers: BTreeSet<(Owner, String)>,
     /// By root and address.
     held: BTreeMap<(String, String), (Owner, Stateful)>,
     /// What a past build let go of, and Terraform may not yet have forgotten.
@@ -18,8 +20,9 @@ impl History {
     /// The history in the records of a tree.
     pub fn new(records: Vec<Record>) -> Self {
         let mut history = Self::default();
-        for Record { owner, stateful, .. } in records {
+        for Record { owner, stateful, providers, .. } in records {
             history.owners.insert(owner.clone());
+            history.providers.extend(providers.into_iter().map(|provider| (owner.clone(), provider)));
             for thing in stateful {
                 if thing.let_go {
                     history.let_go.push((owner.clone(), thing));
@@ -30,6 +33,11 @@ impl History {
             }
         }
         history
+    }
+
+    /// The providers of each root, with who owns what is root-wide there.
+    pub fn providers(&self) -> impl Iterator<Item = (&Owner, &str)> {
+        self.providers.iter().map(|(owner, provider)| (owner, provider.as_str()))
     }
 
     /// Whether nothing was ever built.

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 pub use codes::CODES;
 pub use history::History;
-pub use replace::{Argument, pinned, replacing};
+pub use replace::{Replacing, pinned, replacing};
 
 use crate::diag::Diagnostic;
 use crate::model::{Item, Model, Section};
@@ -75,32 +75,32 @@ impl<'a> Change<'a> {
 
     fn replaced(&self, owner: &Owner, old: &'a Stateful, new: &'a Stateful) -> Vec<Diagnostic> {
         let changes = replacing(&new.address, &old.pinned, &new.pinned).into_iter();
-        let diagnostic = |(argument, from, to): (&Argument, &str, &str)| {
+        let diagnostic = |change: Replacing<'_>| {
             let message = format!(
                 "`{}` of {} changes from {} to {}, which would destroy it and make another",
-                argument.name,
+                change.argument,
                 name(old),
-                quoted(from),
-                quoted(to),
+                quoted(change.from),
+                quoted(change.to),
             );
-            let restore = match argument.field {
-                Some("physical_name") => format!("write `physical_name: {from}`"),
+            let restore = match change.field {
+                Some("physical_name") => format!("write `physical_name: {}`", change.from),
                 Some(_) | None => "restore the value".to_owned(),
             };
             let help =
                 format!("{restore}; or add another item beside it, move the data, and write this one in `retired`");
-            Diagnostic::new(&FORCED_REPLACEMENT, &self.field(owner, new, argument), message).help(help)
+            Diagnostic::new(&FORCED_REPLACEMENT, &self.field(owner, new, &change), message).help(help)
         };
         changes.map(diagnostic).collect()
     }
 
     /// Where the document decides an argument: its field, a patch, or the item.
-    fn field(&self, owner: &Owner, thing: &Stateful, argument: &Argument) -> Pointer {
+    fn field(&self, owner: &Owner, thing: &Stateful, change: &Replacing<'_>) -> Pointer {
         let item = pointer(owner);
         let kind = thing.address.split('.').next().unwrap_or_default();
-        let top = argument.name.split('.').next().unwrap_or_default();
+        let top = change.argument.split('.').next().unwrap_or_default();
         let patch = item.path("patches.terraform").key(kind).key(top);
-        let field = argument.field.map(|field| match field.strip_prefix('/') {
+        let field = change.field.map(|field| match field.strip_prefix('/') {
             Some(_) => Pointer::parse(field),
             None => item.path(field),
         });
@@ -143,7 +143,7 @@ impl<'a> Change<'a> {
         roots.dedup();
         let only = if is_there { format!(", environments: [{}]", roots.join(", ")) } else { String::new() };
         let line = match owner.section.as_str() {
-            "environments" => format!("{{ environments: [{}], data: keep }}", owner.item),
+            "environments" => format!("{{ environments: [{}], data: keep }}", roots.join(", ")),
             section => format!("{{ {section}: {}{only}, data: keep }}", owner.item),
         };
         let renamed = if is_there { "" } else { "; if it has another name now, write `renamed_from` there" };

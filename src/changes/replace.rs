@@ -1,89 +1,46 @@
-//! Types of resources → the arguments whose change makes Terraform replace them, and with them all that they hold.
+//! A resource's values that cannot change × those it had → the arguments that would replace it, and with it what it holds.
 
 use std::collections::BTreeMap;
 
 use crate::emit::hcl::{Block, Value};
+use crate::facts::{Force, force_of_change, replacing_arguments};
 
-/// An argument that cannot change.
-#[derive(Debug)]
-pub struct Argument {
-    /// As Terraform has it; `block.argument` within a block.
-    pub name: &'static str,
-    /// The field of the document that decides it, below the item or (with a `/` first) below the document. `None` where
-    /// a patch alone can.
-    pub field: Option<&'static str>,
-    /// Changes that the provider makes in place: from, to. Empty is unset; `*` is anything.
-    in_place: &'static [(&'static str, &'static str)],
-}
-
-const fn fixed(name: &'static str, field: Option<&'static str>) -> Argument {
-    Argument { name, field, in_place: &[] }
-}
-
-/// The arguments of stateful types that force a replacement. Those of oracle/oci 8.28, `aws_mq_broker` and the `kind` of
-/// `azurerm_cognitive_account` are from the providers' code and documents, as the rule book quotes them (2026-11); the
-/// rest is recalled from the providers' documentation and was not read again.
-/// Arguments that refer to other resources are not here: the plan shows what they become.
-static TABLE: &[(&str, &[Argument])] = &[
-    (
-        "oci_database_autonomous_database",
-        &[
-            fixed("db_name", Some("physical_name")),
-            // not in place, and not by replacement either: Oracle refuses it, except for these (`db_workload`)
-            Argument { name: "db_workload", field: Some("engine"), in_place: &[("AJD", "OLTP"), ("APEX", "OLTP")] },
-            fixed("character_set", None),
-            fixed("ncharacter_set", None),
-            fixed("is_dedicated", None),
-        ],
-    ),
-    (
-        "oci_objectstorage_bucket",
-        &[fixed("name", Some("physical_name")), fixed("storage_tier", None), fixed("namespace", None)],
-    ),
-    ("oci_artifacts_container_repository", &[fixed("display_name", None)]),
-    (
-        "oci_kms_key",
-        &[fixed("protection_mode", None), fixed("key_shape.algorithm", None), fixed("key_shape.length", None)],
-    ),
-    ("oci_kms_vault", &[fixed("vault_type", None)]),
-    (
-        "aws_mq_broker",
-        &[
-            fixed("broker_name", Some("physical_name")),
-            fixed("deployment_mode", Some("deployment")),
-            fixed("engine_type", None),
-            fixed("publicly_accessible", None),
-            fixed("storage_type", None),
-            fixed("encryption_options.kms_key_id", None),
-            fixed("encryption_options.use_aws_owned_key", None),
-        ],
-    ),
-    ("aws_sesv2_email_identity", &[fixed("email_identity", Some("domain"))]),
-    (
-        "azurerm_resource_group",
-        &[fixed("name", Some("physical_name")), fixed("location", Some("/providers/azure/location"))],
-    ),
-    (
-        "azurerm_cognitive_account",
-        &[
-            fixed("name", Some("physical_name")),
-            fixed("location", Some("/providers/azure/location")),
-            Argument { name: "custom_subdomain_name", field: Some("physical_name"), in_place: &[("", "*")] },
-            Argument { name: "kind", field: None, in_place: &[("OpenAI", "AIServices"), ("AIServices", "OpenAI")] },
-        ],
-    ),
-    ("cloudflare_zone", &[fixed("name", None)]),
-    ("cloudflare_workers_kv_namespace", &[fixed("account_id", Some("/providers/cloudflare/account_id"))]),
-    ("cloudflare_queue", &[fixed("account_id", Some("/providers/cloudflare/account_id"))]),
-    ("doppler_environment", &[fixed("project", None)]),
+/// Arguments that a field of the document decides: type, argument as Terraform has it, and the field below the item or
+/// (with a `/` first) below the document. All others change by a patch alone.
+static FIELDS: &[(&str, &str, &str)] = &[
+    ("oci_database_autonomous_database", "db_name", "physical_name"),
+    ("oci_database_autonomous_database", "db_workload", "engine"),
+    ("oci_objectstorage_bucket", "name", "physical_name"),
+    ("aws_mq_broker", "broker_name", "physical_name"),
+    ("aws_mq_broker", "deployment_mode", "deployment"),
+    ("aws_sesv2_email_identity", "email_identity", "domain"),
+    ("azurerm_resource_group", "name", "physical_name"),
+    ("azurerm_resource_group", "location", "/providers/azure/location"),
+    ("azurerm_cognitive_account", "name", "physical_name"),
+    ("azurerm_cognitive_account", "location", "/providers/azure/location"),
+    ("azurerm_cognitive_account", "custom_subdomain_name", "physical_name"),
+    ("cloudflare_workers_kv_namespace", "account_id", "/providers/cloudflare/account_id"),
+    ("cloudflare_queue", "account_id", "/providers/cloudflare/account_id"),
 ];
+
+/// A change that would replace a resource.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Replacing<'a> {
+    /// As Terraform has it; `block.argument` within a block.
+    pub argument: &'static str,
+    pub field: Option<&'static str>,
+    /// Empty where it is not set.
+    pub from: &'a str,
+    pub to: &'a str,
+}
 
 /// The values that pin a resource: those of the arguments of its type that cannot change, as far as they are literal.
 /// `None` is an argument that is not set.
 pub fn pinned(block: &Block) -> BTreeMap<String, Option<String>> {
-    let [kind, _] = block.label_texts() else { return BTreeMap::new() };
-    let values = arguments(kind).iter().filter_map(|argument| Some((argument.name, literal(block, argument.name)?)));
-    values.map(|(name, value)| (name.to_owned(), value)).collect()
+    let [of_type, _] = block.label_texts() else { return BTreeMap::new() };
+    let values =
+        replacing_arguments(of_type).iter().filter_map(|name| Some(((*name).to_owned(), literal(block, name)?)));
+    values.collect()
 }
 
 /// The arguments that were changed from what they were in a way that forces a replacement, with both values.
@@ -91,31 +48,31 @@ pub fn replacing<'a>(
     address: &str,
     old: &'a BTreeMap<String, Option<String>>,
     new: &'a BTreeMap<String, Option<String>>,
-) -> Vec<(&'static Argument, &'a str, &'a str)> {
-    let kind = address.split('.').next().unwrap_or_default();
+) -> Vec<Replacing<'a>> {
+    let of_type = address.split('.').next().unwrap_or_default();
     let text = |value: &'a Option<String>| value.as_deref().unwrap_or_default();
-    let both = arguments(kind).iter().filter_map(|a| Some((a, text(old.get(a.name)?), text(new.get(a.name)?))));
-    both.filter(|(argument, old, new)| old != new && !argument.takes(old, new)).collect()
+    let both = replacing_arguments(of_type).iter().filter_map(|name| {
+        let (from, to) = (text(old.get(*name)?), text(new.get(*name)?));
+        Some(Replacing { argument: name, field: field(of_type, name), from, to })
+    });
+    let replaces = |one: &Replacing<'_>| force_of_change(of_type, one.argument, one.from, one.to) == Force::Replaces;
+    both.filter(|one| one.from != one.to && replaces(one)).collect()
 }
 
-impl Argument {
-    fn takes(&self, old: &str, new: &str) -> bool {
-        self.in_place.iter().any(|(from, to)| *from == old && (*to == "*" || *to == new))
-    }
+fn field(of_type: &str, argument: &str) -> Option<&'static str> {
+    FIELDS.iter().find(|(kind, name, _)| *kind == of_type && *name == argument).map(|(_, _, field)| *field)
 }
 
-fn arguments(kind: &str) -> &'static [Argument] {
-    TABLE.iter().find(|(known, _)| *known == kind).map(|(_, arguments)| *arguments).unwrap_or_default()
-}
-
-/// The literal value of an argument; `Some(None)` if it is not set, `None` if it is an expression.
-fn literal(block: &Block, name: &str) -> Option<Option<String>> {
-    let value = match name.split_once('.') {
-        Some((nested, name)) => {
-            block.body().blocks().find(|found| found.kind() == nested).and_then(|found| found.body().attribute(name))
-        }
-        None => block.body().attribute(name),
+/// The literal value of an argument; `Some(None)` if it is not set, `None` if it is an expression or a block.
+fn literal(block: &Block, path: &str) -> Option<Option<String>> {
+    let (body, name) = match path.split_once('.') {
+        Some((nested, name)) => (block.body().blocks().find(|found| found.kind() == nested).map(Block::body), name),
+        None => (Some(block.body()), path),
     };
+    if body.is_some_and(|body| body.blocks().any(|found| found.kind() == name)) {
+        return None;
+    }
+    let value = body.and_then(|body| body.attribute(name));
     match value {
         None | Some(Value::Null) => Some(None),
         Some(Value::Text(text) | Value::Heredoc(text)) => Some(Some(text.clone())),
@@ -129,19 +86,11 @@ fn literal(block: &Block, name: &str) -> Option<Option<String>> {
 mod tests {
     use super::*;
     use crate::emit::hcl::reference;
-    use crate::facts;
 
     #[test]
-    fn every_argument_of_the_table_is_one_that_the_provider_has() {
-        for (kind, arguments) in TABLE {
-            let schema = facts::resource(kind).unwrap_or_else(|| panic!("{kind} is in the facts"));
-            for argument in *arguments {
-                let is_there = match argument.name.split_once('.') {
-                    Some((block, _)) => schema.blocks.contains_key(block),
-                    None => schema.attributes.contains_key(argument.name),
-                };
-                assert!(is_there, "{kind}.{}", argument.name);
-            }
+    fn every_field_decides_an_argument_that_replaces() {
+        for (of_type, argument, _) in FIELDS {
+            assert!(replacing_arguments(of_type).contains(argument), "{of_type}.{argument}");
         }
     }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::add::Addition;
 use crate::lint::waivers::Date;
 
 /// The platform compiler: platform.yaml in; Terraform, Kubernetes manifests and GitHub workflows out.
@@ -38,6 +39,11 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Write a first platform/platform.yaml, with its schema beside it
     Init,
+    /// Add a service, a record, … to the document, and leave everything else in it as it is
+    Add {
+        #[command(subcommand)]
+        addition: Addition,
+    },
     /// Say what is wrong with the document
     Check,
     /// Write the output
@@ -122,4 +128,18 @@ pub(super) enum ColorChoice {
 
 fn day(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "not a day of the calendar, such as 2027-03-31".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Arguments;
+
+    #[test]
+    fn no_flag_of_the_language_hides_one_of_the_command_line() {
+        let mut command = Arguments::command();
+        command.build();
+        command.debug_assert();
+    }
 }

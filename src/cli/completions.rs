@@ -4,9 +4,12 @@ use clap::CommandFactory;
 use clap_complete::Shell;
 
 use super::arguments::Arguments;
+use super::print::Printer;
 use super::{Failure, Outcome};
 
-pub(super) fn run(shell: Shell) -> Result<Outcome, Failure> {
-    clap_complete::generate(shell, &mut Arguments::command(), "platc", &mut std::io::stdout());
+pub(super) fn run(printer: &Printer, shell: Shell) -> Result<Outcome, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "platc", &mut script);
+    printer.data(&String::from_utf8_lossy(&script));
     Ok(Outcome::Fine)
 }

@@ -9,8 +9,12 @@ use super::{Failure, Outcome};
 use crate::Compilation;
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Code, codes, pages};
-use crate::model::{Environment, Item, Model, Section, Service, Variable, VariableValue};
+use crate::model::{Environment, Item, Model, Service, Variable, VariableValue};
 use crate::plan::{File, GENERATED};
+use crate::schema::{Setting, settings};
+use crate::source::Pointer;
+use crate::spec::{ITEM_SECTIONS, View};
+use crate::why::dependents;
 
 pub(super) fn run(arguments: &Arguments, printer: &Printer, subject: &str) -> Result<Outcome, Failure> {
     if let Some(code) = code(subject) {
@@ -51,25 +55,48 @@ fn plain(item: &Item) -> String {
 
 fn page(compilation: &Compilation, model: &Model, item: &Item) -> String {
     let mut out = format!("{item}\n");
+    let document = compilation.document.root.value();
+    let differs = ITEM_SECTIONS.contains(&item.section.key());
     for environment in &model.environments {
-        let service = environment.services.iter().find(|service| service.item == *item);
-        let users = users(environment, item);
-        let section = section(compilation, item, environment.name());
-        if service.is_none() && users.is_empty() && section.is_empty() {
-            continue;
+        let view = View::of(&document, environment.name());
+        let mut lines = if differs { set(&view, item) } else { String::new() };
+        if let Some(service) = environment.services.iter().find(|service| service.item == *item) {
+            lines.push_str(&variables(environment, service));
         }
-        let _ = write!(out, "\n{}\n", environment.name());
-        if let Some(service) = service {
-            out.push_str(&variables(environment, service));
+        lines.push_str(&users(environment, item));
+        lines.push_str(&section(compilation, item, environment.name()));
+        if !lines.is_empty() {
+            let _ = write!(out, "\n{}\n{lines}", environment.name());
         }
-        out.push_str(&users);
-        out.push_str(&section);
     }
-    let shared = section(compilation, item, "shared");
-    if !shared.is_empty() {
-        let _ = write!(out, "\nin every environment\n{shared}");
+    let mut lines = if differs { String::new() } else { set(&View::written(&document), item) };
+    lines.push_str(&shared_users(model, item));
+    lines.push_str(&section(compilation, item, "shared"));
+    if !lines.is_empty() {
+        let _ = write!(out, "\nin every environment\n{lines}");
     }
     out
+}
+
+/// What an item is set to, and where: what the document says of it, and the defaults of what it does not say.
+fn set(view: &View, item: &Item) -> String {
+    let at = item.pointer();
+    let Some(value) = at.segments().try_fold(view.value(), |value, key| value.get(key)) else { return String::new() };
+    let settings = settings(&at, value);
+    let name =
+        |setting: &Setting| setting.at.below(&at).map_or(String::new(), |rest| Pointer::root().join(rest).to_string());
+    let width = settings.iter().map(|setting| name(setting).len()).max().unwrap_or_default();
+    let line = |setting: &Setting| {
+        let written_at = view.written_at(&setting.at);
+        let origin = match setting.is_written {
+            false => "  (default)".to_owned(),
+            true if written_at == setting.at => String::new(),
+            true => format!("  ({written_at})"),
+        };
+        format!("    {:width$}  {}{origin}\n", name(setting), setting.value)
+    };
+    let lines: String = settings.iter().filter(|one| one.at != at).map(line).collect();
+    if lines.is_empty() { lines } else { format!("  set to\n{lines}") }
 }
 
 /// Who depends on the item in an environment, with the variables that this brings them.
@@ -81,18 +108,15 @@ fn users(environment: &Environment, item: &Item) -> String {
             let _ = writeln!(lines, "    {}  ({})", service.item, environment.written_at(&used.at));
             lines.extend(brought.map(|variable| format!("      {}  {}\n", variable.name, origin(&variable.value))));
         }
-        if service.team.as_deref() == Some(&item.name) && item.section == Section::Teams {
-            let _ = writeln!(lines, "    {}", service.item);
-        }
-        if service.cluster == item.name && item.section == Section::Clusters {
-            let _ = writeln!(lines, "    {}", service.item);
-        }
     }
-    for (user, groups) in environment.access.iter().map(|access| (&access.item, &access.groups)) {
-        if item.section == Section::Groups && groups.contains(&item.name) {
-            let _ = writeln!(lines, "    {user}");
-        }
-    }
+    lines.extend(dependents::in_environment(environment, item).iter().map(|user| format!("    {user}\n")));
+    if lines.is_empty() { lines } else { format!("  used by\n{lines}") }
+}
+
+/// Who depends on the item whatever the environment.
+fn shared_users(model: &Model, item: &Item) -> String {
+    let lines: String =
+        dependents::in_every_environment(model, item).iter().map(|user| format!("    {user}\n")).collect();
     if lines.is_empty() { lines } else { format!("  used by\n{lines}") }
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use super::Failure;
-use crate::source::Repository;
+use crate::source::{ABSENT, Repository};
 
 /// A commit of the repository that holds a folder.
 pub(super) struct Revision<'a> {
@@ -37,7 +37,7 @@ impl<'a> Revision<'a> {
 impl Repository for Revision<'_> {
     fn read(&self, path: &str) -> Result<String, String> {
         let bytes = self.bytes(path).map_err(|failure| format!("cannot be read: {}", failure.message))?;
-        String::from_utf8(bytes.ok_or("is not there")?).map_err(|_| "is not UTF-8".to_owned())
+        String::from_utf8(bytes.ok_or(ABSENT)?).map_err(|_| "is not UTF-8".to_owned())
     }
 }
 

@@ -1,5 +1,6 @@
 //! The command line: arguments → one command each, and the exit code. The only place that reads the environment.
 
+mod add;
 mod annotate_plan;
 mod arguments;
 mod build;
@@ -70,6 +71,7 @@ pub fn run() -> ExitCode {
     let printer = print::Printer::new(&arguments);
     let result = match &arguments.command {
         Command::Init => init::run(&printer),
+        Command::Add { addition } => add::run(&arguments, &printer, addition),
         Command::Check => check::run(&arguments, &printer),
         Command::Build { force } => build::run(&arguments, &printer, *force),
         Command::Diff { base, fail_on } => diff::run(&arguments, &printer, base, *fail_on),
@@ -78,9 +80,9 @@ pub fn run() -> ExitCode {
         Command::AnnotatePlan { file, root } => annotate_plan::run(&arguments, &printer, file, root.as_deref()),
         Command::Schema => schema::run(&printer),
         Command::Explain { subject } => explain::run(&arguments, &printer, subject),
-        Command::Completions { shell } => completions::run(*shell),
+        Command::Completions { shell } => completions::run(&printer, *shell),
     };
-    match result {
+    match printer.lost().map_or(result, Err) {
         Ok(outcome) => outcome.code().into(),
         Err(failure) => {
             printer.failure(&failure);

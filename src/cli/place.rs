@@ -16,6 +16,8 @@ use crate::{Compilation, compile_after};
 /// The document, where nothing else is said.
 pub(super) const DEFAULT: &str = "platform/platform.yaml";
 
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// A document's place.
 pub(super) struct Place {
     /// The document, as the user named it or as it was found.
@@ -106,7 +108,8 @@ impl Place {
         }
     }
 
-    fn report(&self, compilation: Compilation, printer: &Printer) -> Result<(Compilation, Outcome), Failure> {
+    /// Prints what is wrong with a compilation.
+    pub fn report(&self, compilation: Compilation, printer: &Printer) -> Result<(Compilation, Outcome), Failure> {
         let shown = match printer.is_human() {
             true => Source { name: self.spec.display().to_string(), text: compilation.document.source.text.clone() },
             false => compilation.document.source.clone(),
@@ -116,12 +119,57 @@ impl Place {
         Ok((compilation, outcome))
     }
 
-    fn read(&self) -> Result<Vec<u8>, Failure> {
+    /// Compiles a text in the document's place, and prints what is wrong with it.
+    pub fn compile_text(&self, text: &str, printer: &Printer) -> Result<(Compilation, Outcome), Failure> {
+        self.report(self.judge(text)?, printer)
+    }
+
+    /// Compiles a text in the document's place.
+    pub fn judge(&self, text: &str) -> Result<Compilation, Failure> {
+        Ok(self.compilation(text.as_bytes().to_vec(), &self.history()?))
+    }
+
+    /// Replaces the document, if it is still what was read: all of it or nothing, with its byte order mark.
+    pub fn replace(&self, read: &[u8], text: &str) -> Result<(), Failure> {
+        let failed =
+            |error: std::io::Error| Failure::new(format!("{} cannot be written: {error}", self.spec.display()));
+        if self.read()? != read {
+            return Err(Failure::new(format!("{} has just been changed by something else", self.spec.display()))
+                .help("run the command again"));
+        }
+        let mark: &[u8] = if read.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK } else { b"" };
+        // through a link, the file that it leads to is replaced, not the link
+        let file = fs::canonicalize(&self.spec).map_err(failed)?;
+        let draft = file.with_extension(format!("yaml.platc-{}", std::process::id()));
+        let result = fs::write(&draft, [mark, text.as_bytes()].concat())
+            .and_then(|()| fs::metadata(&file))
+            .and_then(|there| fs::set_permissions(&draft, there.permissions()))
+            .and_then(|()| fs::rename(&draft, &file));
+        if result.is_err() {
+            // the draft may be there or not
+            let _ = fs::remove_file(&draft);
+        }
+        result.map_err(failed)
+    }
+
+    fn folder(&self) -> Failure {
+        let failure = Failure::new(format!("{} is a folder, not a document", self.spec.display()));
+        let inside = self.spec.join("platform.yaml");
+        match inside.is_file() {
+            true => failure.help(format!("name the file in it: `--spec {}`", inside.display())),
+            false => failure,
+        }
+    }
+
+    /// The document's bytes.
+    pub fn read(&self) -> Result<Vec<u8>, Failure> {
         let shown = self.spec.display();
         match bytes_of(&self.spec) {
             Ok(bytes) => Ok(bytes),
-            Err(_) if self.spec.is_dir() => Err(Failure::new(format!("{shown} is a folder, not a document"))
-                .help(format!("name the file in it: `--spec {}`", self.spec.join("platform.yaml").display()))),
+            Err(_) if self.spec.is_dir() => Err(self.folder()),
+            Err(error) if error.kind() == ErrorKind::NotFound && self.spec.is_symlink() => {
+                Err(Failure::new(format!("{shown} is a link to a file that is not there")))
+            }
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 Err(Failure::new(format!("there is no file {shown}")).help("write a first one with `platc init`"))
             }
@@ -146,7 +194,7 @@ impl Repository for Folder<'_> {
     fn read(&self, path: &str) -> Result<String, String> {
         let place = self.0.join(path);
         let bytes = bytes_of(&place).map_err(|error| match error.kind() {
-            ErrorKind::NotFound => "is not there".to_owned(),
+            ErrorKind::NotFound => source::ABSENT.to_owned(),
             _ if place.is_dir() => "is a folder".to_owned(),
             _ => format!("cannot be read: {error}"),
         })?;

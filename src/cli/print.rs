@@ -1,7 +1,8 @@
 //! What a command has to say → stdout and stderr, with colour where it is wanted.
 
+use std::cell::RefCell;
 use std::fmt::Display;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use super::Failure;
 use super::arguments::{Arguments, ColorChoice, FormatName};
@@ -17,11 +18,13 @@ pub(super) struct Printer {
     format: FormatName,
     color: ColorChoice,
     quiet: bool,
+    /// What kept data from stdout.
+    lost: RefCell<Option<io::Error>>,
 }
 
 impl Printer {
     pub fn new(arguments: &Arguments) -> Self {
-        Self { format: arguments.format, color: arguments.color, quiet: arguments.quiet }
+        Self { format: arguments.format, color: arguments.color, quiet: arguments.quiet, lost: RefCell::new(None) }
     }
 
     /// Problems: data where a program asked for them (`--format`), messages where a person reads them.
@@ -29,11 +32,11 @@ impl Printer {
         match self.format {
             FormatName::Human | FormatName::Markdown => {
                 let format = Format::Human { color: self.colors(io::stderr().is_terminal()), width: WIDTH };
-                write(io::stderr(), &render(format, source, located));
+                say(&render(format, source, located));
             }
-            FormatName::Json => write(io::stdout(), &render(Format::Json, source, located)),
-            FormatName::Sarif => write(io::stdout(), &render(Format::Sarif, source, located)),
-            FormatName::Github => write(io::stdout(), &render(Format::Github, source, located)),
+            FormatName::Json => self.data(&render(Format::Json, source, located)),
+            FormatName::Sarif => self.data(&render(Format::Sarif, source, located)),
+            FormatName::Github => self.data(&render(Format::Github, source, located)),
         }
     }
 
@@ -48,13 +51,24 @@ impl Printer {
 
     /// A result that was asked for.
     pub fn data(&self, text: &str) {
-        write(io::stdout(), text);
+        // a closed pipe (`platc schema | head`) is no fault of ours
+        if let Err(error) = write(io::stdout(), text)
+            && error.kind() != ErrorKind::BrokenPipe
+        {
+            self.lost.borrow_mut().get_or_insert(error);
+        }
+    }
+
+    /// Why what was asked for did not reach stdout, if it did not: a program would take the rest for all of it.
+    pub fn lost(&self) -> Option<Failure> {
+        let lost = self.lost.borrow();
+        lost.as_ref().map(|error| Failure::new(format!("the result could not be written to stdout: {error}")))
     }
 
     /// A remark, unless `--quiet`.
     pub fn message(&self, text: impl Display) {
         if !self.quiet {
-            write(io::stderr(), &format!("{text}\n"));
+            say(&format!("{text}\n"));
         }
     }
 
@@ -65,7 +79,7 @@ impl Printer {
         if let Some(help) = &failure.help {
             text.push_str(&format!("  help: {help}\n"));
         }
-        write(io::stderr(), &text);
+        say(&text);
     }
 
     #[allow(clippy::disallowed_methods, reason = "src/cli is where the environment is read")]
@@ -78,7 +92,11 @@ impl Printer {
     }
 }
 
-/// A closed pipe (`platc schema | head`) is no fault of ours.
-fn write(mut to: impl Write, text: &str) {
-    let _ = to.write_all(text.as_bytes()).and_then(|()| to.flush());
+/// A message that cannot be said has nobody to be told to.
+fn say(text: &str) {
+    let _ = write(io::stderr(), text);
+}
+
+fn write(mut to: impl Write, text: &str) -> io::Result<()> {
+    to.write_all(text.as_bytes()).and_then(|()| to.flush())
 }

@@ -38,17 +38,15 @@ pub(super) fn run(arguments: &Arguments, printer: &Printer) -> Result<Outcome, F
         FormatName::Github => printer.data(&github(&drifts)),
         FormatName::Sarif => {} // a drift is no place in the document; the exit code tells
     }
-    printer.message(format!(
-        "{} of the output is not what {} says: {}",
-        count(drifts.len()),
-        place.name,
-        cure(&drifts)
-    ));
+    printer.message(format!("{} not what {} says: {}", count(drifts.len()), place.name, cure(&drifts)));
     Ok(Outcome::Drift)
 }
 
-/// A build leaves alone what platc did not make.
+/// A build leaves alone what platc did not make, and goes around nothing that it cannot read.
 fn cure(drifts: &[Drift]) -> &'static str {
+    if drifts.iter().any(|drift| matches!(drift.cause, Cause::Unreadable(_))) {
+        return "move away what cannot be used, or restore it from git, and run `platc build`";
+    }
     let foreign = drifts.iter().filter(|drift| drift.cause == Cause::Foreign).count();
     if foreign == drifts.len() {
         "move what platc did not make to another folder"
@@ -60,7 +58,7 @@ fn cure(drifts: &[Drift]) -> &'static str {
 }
 
 fn count(number: usize) -> String {
-    if number == 1 { "1 file".to_owned() } else { format!("{number} files") }
+    if number == 1 { "1 file of the output is".to_owned() } else { format!("{number} files of the output are") }
 }
 
 fn human(drifts: &[Drift]) -> String {

@@ -1,5 +1,6 @@
 //! Diagnostics → the same with their places in the text, sorted, each cause once.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::{Diagnostic, Place};
@@ -23,7 +24,16 @@ pub fn locate(document: &Document, diagnostics: Vec<Diagnostic>) -> Vec<Located>
     located.dedup_by(|a, b| {
         a.range == b.range && a.diagnostic.code == b.diagnostic.code && a.diagnostic.message == b.diagnostic.message
     });
+    unread(&mut located);
     join_environments(located, &environments(document))
+}
+
+/// Of a value that could not be read, nothing else is said.
+fn unread(located: &mut Vec<Located>) {
+    let place = |one: &Located| (one.range.start, one.range.end);
+    let is_syntax = |one: &Located| crate::source::CODES.contains(&one.diagnostic.code);
+    let unread: BTreeSet<(usize, usize)> = located.iter().filter(|one| is_syntax(one)).map(place).collect();
+    located.retain(|one| is_syntax(one) || !unread.contains(&place(one)));
 }
 
 fn place(document: &Document, diagnostic: Diagnostic) -> Located {

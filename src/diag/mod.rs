@@ -67,6 +67,10 @@ impl Place {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     pub code: &'static Code,
+    /// The code's, unless the document's `policy` says otherwise.
+    pub severity: Severity,
+    /// The name of the document's own invariant, where that is what was broken.
+    pub invariant: Option<String>,
     /// A fact in lower case, values in backticks, no full stop.
     pub message: String,
     pub at: Place,
@@ -79,7 +83,13 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A diagnostic at a value.
     pub fn new(code: &'static Code, at: &Pointer, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), at: Place::Value(at.clone()), also: Vec::new(), help: None }
+        Self::at(code, Place::Value(at.clone()), message)
+    }
+
+    /// A diagnostic at a place.
+    pub fn at(code: &'static Code, at: Place, message: impl Into<String>) -> Self {
+        let (message, severity) = (message.into(), code.severity);
+        Self { code, severity, invariant: None, message, at, also: Vec::new(), help: None }
     }
 
     /// A diagnostic at a key.
@@ -108,7 +118,7 @@ impl Diagnostic {
 
     /// Whether this keeps the document from compiling.
     pub fn is_error(&self) -> bool {
-        self.code.severity == Severity::Error
+        self.severity == Severity::Error
     }
 }
 
@@ -120,7 +130,10 @@ pub fn codes() -> Vec<&'static Code> {
         crate::schema::CODES,
         crate::model::CODES,
         crate::lint::TEXT_CODES,
+        crate::lint::DAY_CODES,
         crate::lint::WAIVER_CODES,
+        crate::lint::policy::CODES,
+        crate::edit::CODES,
     ];
     let stages = stages.into_iter().flatten().copied();
     let mut all: Vec<&'static Code> =

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 
 use crate::emit::hcl::{Block, Body, Value};
 use crate::facts;
+use crate::facts::{Force, force_of_change};
 
 /// An argument that differs; `None` where it is not set.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,6 +13,14 @@ pub struct Argument {
     pub path: String,
     pub old: Option<String>,
     pub new: Option<String>,
+}
+
+impl Argument {
+    /// What the change does to the object.
+    pub(super) fn force(&self, of_type: &str) -> Force {
+        let plain = |value: &Option<String>| value.as_deref().unwrap_or_default().trim_matches('"').to_owned();
+        force_of_change(of_type, &self.path, &plain(&self.old), &plain(&self.new))
+    }
 }
 
 /// The longest value that is shown whole.

@@ -7,6 +7,7 @@ use super::effects::{Action, Effect};
 use super::fields::FieldChange;
 use super::{Change, Grade, What, grades};
 use crate::emit::hcl::Value;
+use crate::facts::Force;
 use crate::plan::SHARED;
 use crate::source::Pointer;
 
@@ -103,9 +104,8 @@ fn shares(fields: &[FieldChange], effect: &Effect) -> Vec<(usize, Effect)> {
 impl Effect {
     /// Of an effect that several fields share, a part that replaces nothing is no replacement.
     fn regraded(mut self, whole: &Effect) -> Self {
-        use super::replace::{Force, force};
         let of_type = self.object.split('.').next().unwrap_or_default().to_owned();
-        let worst = |arguments: &[Argument]| arguments.iter().map(|one| force(&of_type, &one.path)).max();
+        let worst = |arguments: &[Argument]| arguments.iter().map(|one| one.force(&of_type)).max();
         let is_replaced = matches!(whole.action, Action::Replaced { .. } | Action::MayBeReplaced);
         if is_replaced && worst(&self.arguments) < worst(&whole.arguments) {
             let (action, grade) = match worst(&self.arguments) {

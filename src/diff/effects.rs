@@ -6,8 +6,8 @@ use super::Grade;
 use super::arguments::{self, Argument};
 use super::attribute::as_seen;
 use super::grades;
-use super::replace::{Force, force};
 use crate::emit::hcl::{Block, Value};
+use crate::facts::Force;
 use crate::model::{Item, Section};
 use crate::plan::{File, FileSet, GENERATED, Owner, root_of};
 use crate::source::Pointer;
@@ -173,7 +173,7 @@ fn effect(
         }
         let of_type = new.block.label_texts().first().map_or("", String::as_str);
         let is_resource = new.block.kind() == "resource";
-        let forces = effect.arguments.iter().filter(|_| is_resource).map(|one| force(of_type, &one.path));
+        let forces = effect.arguments.iter().filter(|_| is_resource).map(|one| one.force(of_type));
         effect.action = match (forces.max().unwrap_or(Force::InPlace), from) {
             (Force::Replaces, _) => Action::Replaced { loses_data: stateful },
             (Force::Unknown, _) => Action::MayBeReplaced,

@@ -9,7 +9,6 @@ mod effects;
 mod fields;
 mod grades;
 mod render;
-mod replace;
 
 use std::collections::BTreeSet;
 use std::fmt;

@@ -2,6 +2,7 @@
 
 mod check;
 mod finding;
+mod replacement;
 mod schema;
 mod types;
 
@@ -9,6 +10,7 @@ use std::sync::OnceLock;
 
 pub use check::check;
 pub use finding::{Finding, Problem};
+pub use replacement::{Force, force, force_of_change, replacing_arguments};
 pub use schema::{Access, Attribute, Block, Nesting, Provider, Schema, Shape};
 pub use types::Type;
 

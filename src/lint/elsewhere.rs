@@ -2,7 +2,7 @@
 
 use super::Rule;
 use crate::diag::{Code, Diagnostic, Place, Severity};
-use crate::model::{Environment, Model, VariableValue};
+use crate::model::{Environment, Model, Service, VariableValue};
 use crate::source::Pointer;
 
 pub(super) static RULES: &[Rule] = &[Rule { codes: &[&HOST_OF_ANOTHER_ENVIRONMENT], check }];
@@ -38,7 +38,7 @@ type PublicHost<'m> = (&'m str, &'m Environment, Pointer);
 fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     let hosts: Vec<PublicHost<'_>> = model.environments.iter().flat_map(hosts_of).collect();
     for environment in &model.environments {
-        for (at, text) in texts(environment) {
+        for (at, text) in environment.services.iter().flat_map(texts) {
             let named = hosts.iter().find(|(host, other, _)| other.name() != environment.name() && names(text, host));
             if let Some(host) = named.filter(|(host, ..)| !is_claimed_in(environment, host)) {
                 diagnostics.push(report(environment, &at, host));
@@ -48,7 +48,7 @@ fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 fn report(environment: &Environment, at: &Pointer, (host, other, claimed_at): &PublicHost<'_>) -> Diagnostic {
-    let (here, there) = (environment.name(), other.name());
+    let (here, there) = (environment.key(), other.key());
     let message = format!("`{here}` is told of `{host}`, which is a host of `{there}`");
     Diagnostic::new(&HOST_OF_ANOTHER_ENVIRONMENT, &environment.written_at(at), message)
         .also(Place::Value(claimed_at.clone()), "the host")
@@ -64,19 +64,13 @@ fn is_claimed_in(environment: &Environment, host: &str) -> bool {
     environment.claimed_hosts().any(|(claimed, _)| claimed.name == host)
 }
 
-/// What the document tells the services of an environment, and where.
-fn texts(environment: &Environment) -> Vec<(Pointer, &str)> {
-    let mut texts = Vec::new();
-    for service in &environment.services {
-        for variable in &service.variables {
-            match &variable.value {
-                VariableValue::Literal(text) => texts.push((variable.at.clone(), text.as_str())),
-                VariableValue::Secret | VariableValue::Wired(_) => {}
-            }
-        }
-        texts.extend(service.pod.config_files.iter().map(|file| (file.at.clone(), file.text.as_str())));
-    }
-    texts
+/// What the document tells a service, and where.
+pub(super) fn texts(service: &Service) -> Vec<(Pointer, &str)> {
+    let literals = service.variables.iter().filter_map(|variable| match &variable.value {
+        VariableValue::Literal(text) => Some((variable.at.clone(), text.as_str())),
+        VariableValue::Secret | VariableValue::Wired(_) => None,
+    });
+    literals.chain(service.pod.config_files.iter().map(|file| (file.at.clone(), file.text.as_str()))).collect()
 }
 
 /// Whether a text holds a host name, and not as a part of a longer one.

@@ -37,7 +37,7 @@ fn approvers(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     let can_ask = model.providers.github.as_ref().is_some_and(|github| github.plan == GithubPlan::Enterprise);
     let guarded = model.environments.iter().filter(|environment| can_ask && environment.protected);
     for environment in guarded.filter(|environment| !names_approvers(model, &environment.at)) {
-        let message = format!("`{}` is protected, and nobody approves its changes", environment.name());
+        let message = format!("`{}` is protected, and nobody approves its changes", environment.key());
         let help = match model.teams.first() {
             Some(team) => format!("add `approvers: [{}]`", team.item.name),
             None => "declare a team under `teams`, and name it in `approvers`".to_owned(),
@@ -80,7 +80,7 @@ fn order(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     let mut guarded = model.environments.iter().skip_while(|environment| !environment.protected);
     let Some(first) = guarded.next() else { return };
     for environment in guarded.filter(|environment| !environment.protected) {
-        let (name, before) = (environment.name(), first.name());
+        let (name, before) = (environment.key(), first.key());
         let message = format!("`{name}` gets each change after `{before}`, which is protected");
         let diagnostic = Diagnostic::at_key(&PROTECTED_FIRST, &environment.at, message)
             .also(Place::Key(first.at.clone()), "before it")

@@ -74,7 +74,7 @@ fn claims(model: &Model) -> Vec<(&str, Claim)> {
     }
     for environment in &model.environments {
         for (host, claimant) in environment.claimed_hosts() {
-            let who = format!("{claimant} in `{}`", environment.name());
+            let who = format!("{claimant} in `{}`", environment.key());
             let at = environment.written_at(&claimant.host_at());
             claims.push((host.name.as_str(), Claim { at, who }));
         }

@@ -1,6 +1,8 @@
 //! Cross-system rules: what every part of a document allows, and the whole does not. One file a family.
 
+mod addresses;
 mod cycles;
+pub mod days;
 mod distance;
 mod dns;
 mod elsewhere;
@@ -8,6 +10,7 @@ mod environments;
 mod hosts;
 mod networks;
 mod owners;
+pub mod policy;
 mod public;
 pub mod secrets;
 mod unused;
@@ -26,11 +29,15 @@ pub struct Rule {
 /// What is said of the text itself, whether or not it can be understood.
 pub const TEXT_CODES: &[&Code] = &[&secrets::SECRET_IN_DOCUMENT];
 
+/// What is said of days, which takes to know today's.
+pub const DAY_CODES: &[&Code] = &[&days::NO_SUCH_DAY, &days::DAY_TO_COME];
+
 /// What is said of waivers.
 pub const WAIVER_CODES: &[&Code] = waivers::CODES;
 
 /// The rules that are no single vendor's.
 pub static RULES: &[&[Rule]] = &[
+    addresses::RULES,
     cycles::RULES,
     distance::RULES,
     dns::RULES,

@@ -67,7 +67,7 @@ fn replicas(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
         let service = public.service;
         let Some(replicas) = service.kind.replicas().filter(|replicas| replicas.min == 1) else { continue };
         let number = if replicas.max == 1 { "a single pod" } else { "at times a single pod" };
-        let (name, environment_name) = (&service.item.name, environment.name());
+        let (name, environment_name) = (&service.item.name, environment.key());
         let message = format!("`{name}` is public, and {number} answers for it in `{environment_name}`");
         let at = environment.written_at(&responsible(model, environment, &service.at.key("replicas")));
         diagnostics.push(Diagnostic::new(&ONE_PUBLIC_REPLICA, &at, message).help("write `min: 2` or more"));

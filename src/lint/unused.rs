@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Rule;
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::model::{Environment, Item, Model, Section, UseTarget};
+use crate::model::{Environment, Item, Model, Section};
 use crate::source::Pointer;
 
 pub(super) static RULES: &[Rule] = &[Rule { codes: &[&UNUSED_RESOURCE], check }];
@@ -51,7 +51,7 @@ fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
         for item in resources_of(environment) {
             let existence = resources.entry(item).or_default();
             let list = if is_used(environment, item) { &mut existence.used } else { &mut existence.unused };
-            list.push(environment.name());
+            list.push(environment.key());
         }
     }
     diagnostics.extend(resources.iter().filter_map(|(item, existence)| report(item, existence)));
@@ -98,17 +98,7 @@ fn is_used(environment: &Environment, item: &Item) -> bool {
         return of_databases.any(|name| *name == item.name) || of_services.any(|name| *name == item.name);
     }
     let uses = environment.services.iter().flat_map(|service| &service.uses);
-    uses.into_iter().any(|used| {
-        let section = match used.target {
-            UseTarget::Database(_) => Section::Databases,
-            UseTarget::Broker(_) => Section::Brokers,
-            UseTarget::Bucket(_) => Section::Buckets,
-            UseTarget::AiEndpoint(_) => Section::AiEndpoints,
-            UseTarget::Email(_) => Section::Email,
-            UseTarget::Service { .. } => Section::Services,
-        };
-        section == item.section && used.target.name() == item.name
-    })
+    uses.into_iter().any(|used| used.target.section() == item.section && used.target.name() == item.name)
 }
 
 fn listed(environments: &[&str]) -> String {

@@ -142,7 +142,11 @@ fn report_incomplete(scope: &mut Scope<'_>, at: &Pointer, fields: &[(&str, bool)
         fields.iter().filter(|(_, is_written)| !is_written).map(|(field, _)| format!("`{field}`")).collect();
     let name = at.last().unwrap_or_default();
     let message = format!("AI endpoint `{name}` lacks {}", missing.join(", "));
-    let help = "an endpoint says `model`, `model_version`, `sku` and `capacity`, or has `deployments` that do";
+    let help = if missing.len() < fields.len() {
+        format!("add {}", missing.join(", "))
+    } else {
+        "write `model`, `model_version`, `sku` and `capacity`, or `deployments` that do".to_owned()
+    };
     scope.report(Diagnostic::at_key(&DEPLOYMENT_INCOMPLETE, at, message).help(help));
 }
 

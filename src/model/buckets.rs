@@ -107,6 +107,29 @@ One rule a prefix, in which `archive_after_days` is less than `delete_after_days
 ",
 };
 
+pub static RETENTION_OUTLASTS_RULE: Code = Code {
+    id: "BUCKET004",
+    name: "retention-outlasts-lifecycle",
+    severity: Severity::Warning,
+    docs: "## What
+A lifecycle rule deletes objects at an age at which `retention_days` still keeps them.
+
+## Why
+Retention wins: nothing is deleted before it ends, and what the rule was to save goes on costing.
+
+## Example
+```yaml
+buckets:
+  invoices:
+    retention_days: 365
+    lifecycle: [{ delete_after_days: 90 }]
+```
+
+## Instead
+Delete later than `retention_days`: `delete_after_days: 400`.
+",
+};
+
 /// Letters, digits, hyphens, underscores and periods (provider oracle/oci 8.28, verified 2026-11); the length is recalled.
 const BUCKET_NAME_LENGTH: usize = 256;
 
@@ -124,6 +147,7 @@ fn bucket(scope: &mut Scope<'_>, name: &str, written: &spec::Bucket) -> Bucket {
         let diagnostic = Diagnostic::at_key(&RETENTION_WITH_VERSIONS, &at.key("retention_days"), message);
         scope.report(diagnostic.help("remove `retention_days`, or `versioning`"));
     }
+    check_retention(scope, &at, written);
     let rules = written.lifecycle.as_deref().unwrap_or_default();
     Bucket {
         description: written.description.clone(),
@@ -135,6 +159,18 @@ fn bucket(scope: &mut Scope<'_>, name: &str, written: &spec::Bucket) -> Bucket {
         physical_name: scope.physical_name(&item, written.physical_name.as_deref(), str::to_owned, BUCKET_NAME_LENGTH),
         item,
         at,
+    }
+}
+
+fn check_retention(scope: &mut Scope<'_>, at: &Pointer, written: &spec::Bucket) {
+    let Some(kept) = written.retention_days else { return };
+    for (i, rule) in written.lifecycle.iter().flatten().enumerate() {
+        let Some(days) = rule.delete_after_days.filter(|days| *days < kept) else { continue };
+        let message = format!("nothing is deleted after {days} days, since retention keeps it for {kept}");
+        let rule = at.key("lifecycle").index(i).key("delete_after_days");
+        let diagnostic = Diagnostic::new(&RETENTION_OUTLASTS_RULE, &rule, message)
+            .also(Place::Value(at.key("retention_days")), "the retention");
+        scope.report(diagnostic.help(format!("write {kept} or more")));
     }
 }
 
@@ -183,8 +219,10 @@ fn check_effect(scope: &mut Scope<'_>, at: &Pointer, rule: &spec::LifecycleRule,
         );
     }
     if rule.delete_previous_versions_after_days.is_some() && !versioning {
+        let bucket = at.parent().and_then(|rules| rules.parent()?.last()).unwrap_or_default();
         let at = at.key("delete_previous_versions_after_days");
-        let diagnostic = Diagnostic::at_key(&LIFECYCLE_WITHOUT_EFFECT, &at, "the bucket keeps no previous versions");
+        let diagnostic =
+            Diagnostic::at_key(&LIFECYCLE_WITHOUT_EFFECT, &at, format!("`{bucket}` keeps no previous versions"));
         scope.report(diagnostic.help("add `versioning: true`, or remove the key"));
     }
 }

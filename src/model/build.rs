@@ -7,8 +7,8 @@ use super::item::{Item, Section};
 use super::readings::{Reading, Readings};
 use super::variables::Usable;
 use super::{
-    Model, access, ai_endpoints, brokers, buckets, clusters, databases, dns, edge, email, hosts, identity, providers,
-    retired, services, teams, trust, workers,
+    Model, access, ai_endpoints, brokers, buckets, clusters, databases, dns, documentation, edge, email, first_names,
+    hosts, identity, providers, retired, services, teams, trust, workers, workflow_templates,
 };
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::source::{Pointer, Repository};
@@ -88,6 +88,8 @@ pub(super) struct Scope<'a> {
     pub view: &'a View,
     /// The environment's name; empty for the document as written.
     pub environment: &'a str,
+    /// Its name outside of the document, which is the one it had where it was renamed.
+    pub environment_first: String,
     /// The Kubernetes namespace of the environment.
     pub namespace: String,
     pub broken: &'a Broken,
@@ -100,7 +102,7 @@ pub(super) struct Scope<'a> {
 }
 
 /// The root and the workspace of what exists once.
-const SHARED: &str = "shared";
+pub(super) const SHARED: &str = "shared";
 
 /// Resolves what was read. The model is whole only if nothing that was reported is an error.
 pub fn build(readings: &Readings, repository: &dyn Repository, diagnostics: &mut Vec<Diagnostic>) -> Model {
@@ -124,10 +126,13 @@ pub fn build(readings: &Readings, repository: &dyn Repository, diagnostics: &mut
         zones,
         edge: edge::resolve(&mut scope),
         email: email::resolve(&mut scope),
+        workflow_templates: workflow_templates::read(repository),
+        documentation: documentation::resolve(&readings.written.platform),
         retired: retired::resolve(&mut scope),
         renames: retired::renames(readings.written.view.value()),
         repositories: services::repositories(&mut scope, &environments),
         waivers: readings.written.platform.waivers.clone(),
+        policy: readings.written.platform.policy.clone(),
         written: readings.written.view.clone(),
         environments,
     }
@@ -140,6 +145,7 @@ fn environment(scope: &mut Scope<'_>, name: &str) -> Environment {
         let message = format!("`{SHARED}` is the name of what exists once for all environments");
         scope.report(Diagnostic::at_key(&RESERVED_NAME, &at, message).help("give the environment another name"));
     }
+    first_names::check(scope);
     let written = scope.platform.environments.get(name).cloned().unwrap_or_default();
     let pattern = written.hosts.as_ref().and_then(|hosts| hosts::pattern(scope, &at.key("hosts"), hosts));
     let approvers = approvers(scope, &at.key("approvers"), written.approvers.as_deref().unwrap_or_default());
@@ -165,6 +171,7 @@ fn environment(scope: &mut Scope<'_>, name: &str) -> Environment {
         Usable { ai_endpoints: &ai_endpoints, senders: &senders },
     );
     Environment {
+        first_name: scope.environment_first.clone(),
         at,
         description: written.description,
         protected,
@@ -203,7 +210,7 @@ fn check_providers(scope: &mut Scope<'_>) {
         ("aws", providers.aws.is_some()),
         ("doppler", providers.doppler.is_some()),
     ];
-    let needs: [(&str, bool, &[&str]); 14] = [
+    let needs: [(&str, bool, &[&str]); 15] = [
         ("providers", true, &["terraform_cloud"]),
         ("teams", !platform.teams.is_empty(), &["github"]),
         ("clusters", !platform.clusters.is_empty(), &["oracle"]),
@@ -218,6 +225,7 @@ fn check_providers(scope: &mut Scope<'_>) {
         ("access", !platform.access.is_empty(), &["cloudflare", "azure"]),
         ("workers", !platform.workers.is_empty(), &["cloudflare"]),
         ("services", !platform.services.is_empty(), &["github", "doppler"]),
+        ("documentation", platform.documentation.significant_changes.is_some(), &["github"]),
     ];
     for (account, _) in accounts.into_iter().filter(|(_, present)| !present) {
         let needing = needs.iter().filter(|(_, used, those)| *used && those.contains(&account));
@@ -234,11 +242,13 @@ impl<'a> Scope<'a> {
         names: &'a mut BTreeMap<(Section, String), Pointer>,
         diagnostics: &'a mut Vec<Diagnostic>,
     ) -> Self {
+        let environment_first = first_names::first_name_of(&reading.platform, environment).to_owned();
         Self {
             platform: &reading.platform,
             view: &reading.view,
             environment,
-            namespace: format!("{}-{environment}", reading.platform.name),
+            namespace: format!("{}-{environment_first}", reading.platform.name),
+            environment_first,
             broken: &readings.broken,
             repository,
             readings,
@@ -257,6 +267,24 @@ impl<'a> Scope<'a> {
         written(&mut diagnostic.at);
         diagnostic.also.iter_mut().for_each(|(place, _)| written(place));
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Reports that a name is too long once an item, for the environment in which it is longest: the longer name makes the
+    /// longer message.
+    fn report_longest(&mut self, diagnostic: Diagnostic) {
+        let written = match &diagnostic.at {
+            Place::Value(at) => Place::Value(self.view.written_at(at)),
+            Place::Key(at) => Place::Key(self.view.written_at(at)),
+            Place::Bytes(range) => Place::Bytes(range.clone()),
+        };
+        let is_same = |other: &&mut Diagnostic| other.code.id == diagnostic.code.id && other.at == written;
+        match self.diagnostics.iter_mut().find(is_same) {
+            Some(shorter) if shorter.message.len() < diagnostic.message.len() => {
+                *shorter = Diagnostic { at: written, ..diagnostic };
+            }
+            Some(_) => {}
+            None => self.report(diagnostic),
+        }
     }
 
     fn mark<'i>(&mut self, items: impl Iterator<Item = &'i Item>) {
@@ -285,7 +313,7 @@ impl<'a> Scope<'a> {
 
     /// Whether the section or an item of it could not be understood.
     pub fn any_broken(&self, section: Section) -> bool {
-        self.broken.any_below(&section.pointer())
+        self.broken.any_at(&section.pointer())
     }
 
     pub fn environment_is_broken(&self) -> bool {
@@ -328,7 +356,7 @@ impl<'a> Scope<'a> {
         shape: impl Fn(&str) -> String,
         limit: usize,
     ) -> String {
-        let made = shape(&format!("{}-{}-{}", self.platform.name, self.environment, self.first_name(item)));
+        let made = shape(&format!("{}-{}-{}", self.platform.name, self.environment_first, self.first_name(item)));
         self.claim(item, written, made, limit, Some("physical_name"))
     }
 
@@ -362,27 +390,36 @@ impl<'a> Scope<'a> {
                 format!("`{name}`, the name of `{}` at its cloud, has {} characters of {limit}", item.name, name.len());
             let or = field.map(|field| format!(", or give it a `{field}`")).unwrap_or_default();
             let help = format!("shorten `{}` by {}{or}", item.name, name.len() - limit);
-            self.report(Diagnostic {
-                at: place.clone(),
-                ..Diagnostic::at_key(&NAME_TOO_LONG, &at, message).help(help)
-            });
+            let diagnostic = Diagnostic::at_key(&NAME_TOO_LONG, &at, message).help(help);
+            self.report_longest(Diagnostic { at: place.clone(), ..diagnostic });
         }
         let key = (item.section, name.to_ascii_lowercase());
         match self.names.get(&key).cloned() {
             Some(first) => {
-                let message = format!("`{}` is called `{name}` at its cloud, and so is another", item.name);
-                let or = field.map(|field| {
-                    format!(", or give one a `{field}` of its own, in `overrides` if the environments differ")
-                });
-                let diagnostic = Diagnostic::at_key(&NAME_COLLISION, &at, message)
-                    .also(Place::Key(first), "the other")
-                    .help(format!("rename one{}", or.unwrap_or_default()));
+                let diagnostic = collision(item, &name, first, field);
                 self.report(Diagnostic { at: place, ..diagnostic });
             }
             None => drop(self.names.insert(key, at)),
         }
         name
     }
+}
+
+/// Two items of one name, or an item whose name does not differ between environments.
+fn collision(item: &Item, name: &str, first: Pointer, field: Option<&str>) -> Diagnostic {
+    let at = item.pointer();
+    if first == at {
+        let message = format!("`{}` is called `{name}` at its cloud in more than one environment", item.name);
+        let field = field.unwrap_or("physical_name");
+        let help = format!("write `{field}` in `overrides`, in each environment another, or leave it out");
+        return Diagnostic::at_key(&NAME_COLLISION, &at, message).help(help);
+    }
+    let other = first.last().unwrap_or_default();
+    let message = format!("`{}` is called `{name}` at its cloud, and so is `{other}`", item.name);
+    let or = field.map(|field| format!(", or give one a `{field}` of its own")).unwrap_or_default();
+    Diagnostic::at_key(&NAME_COLLISION, &at, message)
+        .also(Place::Key(first), "the other")
+        .help(format!("rename one{or}"))
 }
 
 fn names_of(platform: &Platform, section: Section) -> Vec<&str> {

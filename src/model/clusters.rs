@@ -136,6 +136,10 @@ fn network(scope: &mut Scope<'_>, at: &Pointer, text: &str) -> Option<Ipv4Net> {
         Ok(net) if (16..=20).contains(&net.prefix_len()) && net.trunc().network().is_private() => {
             format!("write `{}`", net.trunc())
         }
+        Ok(net) if net.prefix_len() > 20 && net.network().is_private() => {
+            let least = Ipv4Net::new(net.addr(), 20).map(|net| net.trunc()).expect("20 is the length of a prefix");
+            format!("write `{least}` or a larger range, such as `10.20.0.0/16`")
+        }
         _ => "for example `10.20.0.0/16`".to_owned(),
     };
     scope.report(Diagnostic::new(&BAD_NETWORK, at, format!("`{text}` {problem}")).help(help));

@@ -1,8 +1,8 @@
 //! What resolving a document can find wrong with it.
 
 use super::{
-    ai_endpoints, buckets, build, clusters, databases, dns, email, hosts, kubernetes_api, node_pools, pods, readings,
-    references, retired, services, trust, variables, workers,
+    ai_endpoints, buckets, build, clusters, databases, dns, email, first_names, hosts, kubernetes_api, node_pools,
+    pods, readings, references, retired, services, trust, variables, workers,
 };
 use crate::diag::Code;
 
@@ -35,6 +35,7 @@ pub const CODES: &[&Code] = &[
     &kubernetes_api::API_OPEN_TO_ALL,
     &node_pools::SHAPE_SIZE,
     &node_pools::MEMORY_PER_OCPU,
+    &node_pools::NODE_BEYOND_SHAPE,
     &databases::STORAGE_UNIT,
     &email::OUTSIDE_ZONES,
     &email::MAIL_FROM_NOT_BELOW,
@@ -44,7 +45,9 @@ pub const CODES: &[&Code] = &[
     &buckets::RETENTION_WITH_VERSIONS,
     &buckets::LIFECYCLE_WITHOUT_EFFECT,
     &buckets::LIFECYCLE_CONTRADICTION,
+    &buckets::RETENTION_OUTLASTS_RULE,
     &retired::RETIRED_UNCLEAR,
+    &first_names::ENVIRONMENT_NAME_TAKEN,
     &services::FIELD_OF_OTHER_KIND,
     &services::REPLICAS_REVERSED,
     &services::NO_PORT,

@@ -101,10 +101,10 @@ fn storage(scope: &mut Scope<'_>, at: &Pointer, written: &spec::Database) -> Opt
     };
     let name = at.last().unwrap_or_default();
     match (written.storage_gb, written.storage_tb) {
-        (Some(_), Some(_)) => report(
+        (Some(gb), Some(tb)) => report(
             scope,
             &at.key("storage_tb"),
-            format!("`{name}` says its storage twice"),
+            format!("`{name}` says its storage twice, {gb} GB and {tb} TB"),
             "keep `storage_gb` or `storage_tb`",
         ),
         (None, None) if warehouse => {
@@ -113,11 +113,11 @@ fn storage(scope: &mut Scope<'_>, at: &Pointer, written: &spec::Database) -> Opt
         (None, None) => {
             report(scope, at, format!("`{name}` needs `storage_gb` or `storage_tb`"), "for example `storage_gb: 100`")
         }
-        (Some(_), None) if warehouse => report(
+        (Some(gb), None) if warehouse => report(
             scope,
             &at.key("storage_gb"),
-            format!("`{name}` is a data warehouse, whose storage is counted in TB"),
-            "write `storage_tb`, in whole TB",
+            format!("`{name}` is a data warehouse, whose storage is counted in TB, not as {gb} GB"),
+            &format!("write `storage_tb: {}`", gb.div_ceil(1024)),
         ),
         (Some(gb), None) => Some(Storage::Gigabytes(gb)),
         (None, Some(tb)) => Some(Storage::Terabytes(tb)),

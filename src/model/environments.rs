@@ -12,6 +12,8 @@ use crate::spec::View;
 #[derive(Debug, Clone)]
 pub struct Environment {
     pub item: Item,
+    /// What it was called when it was made: no cloud, and no state, is told of another name.
+    pub(super) first_name: String,
     pub at: Pointer,
     pub description: Option<String>,
     /// Guarded: approval before a change, no deletion of what holds data.
@@ -77,8 +79,13 @@ impl PublicService<'_> {
 }
 
 impl Environment {
-    /// The environment's name.
+    /// The environment's name outside of the document: of its root, and in all names at the clouds.
     pub fn name(&self) -> &str {
+        &self.first_name
+    }
+
+    /// The environment's name in the document.
+    pub fn key(&self) -> &str {
         &self.item.name
     }
 
@@ -112,6 +119,11 @@ impl Environment {
     /// Where the part of the document that this environment sees at `at` was written: an override, perhaps.
     pub fn written_at(&self, at: &Pointer) -> Pointer {
         self.view.written_at(at)
+    }
+
+    /// The document as this environment sees it.
+    pub fn view(&self) -> &View {
+        &self.view
     }
 
     /// The services that the internet reaches, with their ports and hosts.

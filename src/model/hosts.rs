@@ -3,7 +3,7 @@
 use super::build::Scope;
 use super::edge::is_certified;
 use super::item::Section;
-use crate::diag::{Code, Diagnostic, Severity, did_you_mean};
+use crate::diag::{Code, Diagnostic, Severity, did_you_mean, nearest};
 use crate::source::Pointer;
 
 /// The pattern that relative hosts of an environment fill.
@@ -112,6 +112,12 @@ pub(super) fn host(scope: &mut Scope<'_>, at: &Pointer, written: &str, pattern: 
     if scope.environment_is_broken() {
         return None;
     }
+    if let Some(zone) = misspelt_zone(scope, written) {
+        let message = format!("`{written}` lies in no zone of `dns`");
+        let help = format!("did you mean `{zone}`? A host that fills the pattern of an environment has no dot");
+        scope.report(Diagnostic::new(&HOST_OUTSIDE_ZONES, at, message).help(help));
+        return None;
+    }
     match pattern {
         Some(pattern) => resolve(scope, at, &pattern.fill(written), written),
         None if scope.hosts_is_written() => None, // the pattern itself was refused
@@ -125,6 +131,14 @@ pub(super) fn host(scope: &mut Scope<'_>, at: &Pointer, written: &str, pattern: 
             None
         }
     }
+}
+
+/// The zone that a whole name means which ends in no zone: `api.threadline.exmaple`.
+fn misspelt_zone(scope: &Scope<'_>, written: &str) -> Option<String> {
+    let parents = std::iter::successors(written.split_once('.'), |(_, parent)| parent.split_once('.'));
+    let zones = || scope.platform.dns.zones.keys().map(String::as_str);
+    let wholes = parents.map(|(_, parent)| parent).filter(|parent| parent.contains('.'));
+    wholes.filter_map(|parent| nearest(parent, zones())).next().map(str::to_owned)
 }
 
 fn resolve(scope: &mut Scope<'_>, at: &Pointer, name: &str, written: &str) -> Option<Host> {

@@ -11,9 +11,11 @@ mod codes;
 mod databases;
 pub mod defaults;
 pub mod dns;
+mod documentation;
 mod edge;
 mod email;
 mod environments;
+mod first_names;
 mod hosts;
 mod identity;
 mod item;
@@ -31,6 +33,7 @@ mod trust;
 mod variables;
 mod wiring;
 pub mod workers;
+mod workflow_templates;
 
 pub use access::Access;
 pub use ai_endpoints::{AiEndpoint, Deployment};
@@ -41,6 +44,7 @@ pub use clusters::{Cluster, SERVICES_CIDR, Subnets};
 pub use codes::CODES;
 pub use databases::{Database, Storage};
 pub use dns::Zone;
+pub use documentation::{Documentation, SignificantChanges};
 pub use edge::{Caching, Certificate, Edge, EdgeRule, Hsts, RateLimit, Redirect, Tls};
 pub use email::{Email, MailRecord, Sender};
 pub use environments::{Claimant, Environment, PublicService};
@@ -66,7 +70,9 @@ pub use wiring::{
     worker_secret_variable, workflow_principal, workflow_sign_in, zone_id, zone_id_in_environment,
 };
 
-use crate::spec::{View, Waiver};
+pub use workflow_templates::{WORKFLOWS, WorkflowTemplates, template_path};
+
+use crate::spec::{Policy, View, Waiver};
 
 /// A platform that makes sense: what systems emit from.
 #[derive(Debug, Clone)]
@@ -84,12 +90,17 @@ pub struct Model {
     pub email: Vec<Email>,
     /// What of each service exists once, whatever its environments: its repository and its Doppler project.
     pub repositories: Vec<Repository>,
+    pub documentation: Documentation,
+    /// Workflows that the user writes.
+    pub workflow_templates: WorkflowTemplates,
     /// What the document lets go.
     pub retired: Vec<Retired>,
     /// What it calls by another name.
     pub renames: Vec<Rename>,
     /// Warnings that are lived with.
     pub waivers: Vec<Waiver>,
+    /// How strict the document is with itself.
+    pub policy: Policy,
     /// The document as written.
     pub(crate) written: View,
 }
@@ -107,6 +118,22 @@ impl Model {
     pub fn is_certified(&self, zone: &str, host: &str) -> bool {
         let certificates = self.edge.iter().filter(|edge| edge.zone() == zone).flat_map(|edge| &edge.tls.certificates);
         certificates.into_iter().any(|certificate| edge::covers(&certificate.hosts, host))
+    }
+
+    /// The hosts at which something in the document answers by name.
+    pub fn hosts(&self) -> impl Iterator<Item = &str> {
+        let claimed = self.environments.iter().flat_map(|environment| environment.claimed_hosts());
+        let records = self.zones.iter().flat_map(|zone| &zone.records).filter(|record| record.data.is_address());
+        claimed.map(|(host, _)| host.name.as_str()).chain(records.map(|record| record.name.as_str()))
+    }
+
+    /// Whether anything in the document answers at a name: a public host, a worker, or a record of it or above it.
+    pub fn answers_at(&self, host: &str) -> bool {
+        let mut claimed = self.environments.iter().flat_map(|environment| environment.claimed_hosts());
+        let wildcard = host.split_once('.').map(|(_, parent)| format!("*.{parent}"));
+        let mut names = self.zones.iter().flat_map(|zone| &zone.records).map(|record| record.name.as_str());
+        claimed.any(|(claimed, _)| claimed.name == host)
+            || names.any(|name| name == host || Some(name) == wildcard.as_deref())
     }
 
     /// The records that `email` brings into a zone, as far as their values are known.

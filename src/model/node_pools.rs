@@ -81,6 +81,33 @@ Keep `memory_gb` from `ocpus` to 64 times `ocpus`.
 ",
 };
 
+pub static NODE_BEYOND_SHAPE: Code = Code {
+    id: "OKE006",
+    name: "node-beyond-shape",
+    severity: Severity::Warning,
+    docs: "## What
+A node of an Ampere A1 shape has more than 80 OCPUs or more than 512 GB of memory.
+
+## Why
+Machines of this shape have no more: Oracle makes no node, and the pool stays empty. It is a warning, since Oracle enlarges
+its shapes now and then.
+
+## Example
+```yaml
+clusters:
+  main:
+    node_pools:
+      arm: { shape: VM.Standard.A1.Flex, ocpus: 96, memory_gb: 512, nodes: 2 }
+```
+
+## Instead
+More nodes of half the size, or a larger shape such as `VM.Standard.E5.Flex`.
+",
+};
+
+/// OCPUs and GB of the largest `VM.Standard.A1.Flex` (Oracle, "Compute Shapes"; recalled, so only a warning).
+const LARGEST_A1: NodeSize = NodeSize { ocpus: 80, memory_gb: 512 };
+
 /// GB an OCPU of most flexible shapes (Oracle, "Compute Shapes"; recalled, so only a warning).
 const MEMORY_PER_OCPU_GB: std::ops::RangeInclusive<u32> = 1..=64;
 
@@ -129,14 +156,33 @@ fn size(scope: &mut Scope<'_>, at: &Pointer, written: &spec::NodePool) -> Option
     let size = written.ocpus.zip(written.memory_gb).map(|(ocpus, memory_gb)| NodeSize { ocpus, memory_gb });
     if let Some(size) = size {
         check_ratio(scope, &at.key("memory_gb"), size);
+        check_largest(scope, at, shape, size);
     }
     Some(size)
+}
+
+fn check_largest(scope: &mut Scope<'_>, at: &Pointer, shape: &str, size: NodeSize) {
+    if shape != "VM.Standard.A1.Flex" {
+        return;
+    }
+    for (field, wanted, most, unit) in [
+        ("ocpus", size.ocpus, LARGEST_A1.ocpus, "OCPUs"),
+        ("memory_gb", size.memory_gb, LARGEST_A1.memory_gb, "GB of memory"),
+    ] {
+        if wanted > most {
+            let message = format!("{wanted} {unit} are more than a node of `{shape}` can have, {most}");
+            let help = format!("write {most} or less, and more nodes");
+            scope.report(Diagnostic::new(&NODE_BEYOND_SHAPE, &at.key(field), message).help(help));
+        }
+    }
 }
 
 fn check_ratio(scope: &mut Scope<'_>, at: &Pointer, NodeSize { ocpus, memory_gb }: NodeSize) {
     let (least, most) = (ocpus * MEMORY_PER_OCPU_GB.start(), ocpus * MEMORY_PER_OCPU_GB.end());
     if !(least..=most).contains(&memory_gb) {
         let message = format!("{memory_gb} GB for {ocpus} OCPUs is outside what most shapes allow");
-        scope.report(Diagnostic::new(&MEMORY_PER_OCPU, at, message).help(format!("from {least} to {most} GB")));
+        scope.report(
+            Diagnostic::new(&MEMORY_PER_OCPU, at, message).help(format!("write `memory_gb` from {least} to {most}")),
+        );
     }
 }

@@ -48,6 +48,10 @@ pub struct Github {
     pub workflows: String,
     /// The label of the runner on which they run.
     pub runner: String,
+    /// Where the workflows get platc; `None` where their runner has it.
+    pub platc: Option<spec::Binary>,
+    /// Steps of the user's, by workflow and point.
+    pub steps: spec::WorkflowSteps,
 }
 
 /// The numbers that name a repository for good.
@@ -108,6 +112,8 @@ pub(super) fn resolve(platform: &spec::Platform) -> Providers {
             secret_protection: github.secret_protection.unwrap_or(defaults::SECRET_PROTECTION),
             workflows: github.workflows.clone().unwrap_or_else(|| defaults::GITHUB_WORKFLOWS.to_owned()),
             runner: github.runner.clone().unwrap_or_else(|| defaults::GITHUB_RUNNER.to_owned()),
+            platc: github.platc.clone(),
+            steps: github.steps.clone(),
         }),
         cloudflare: written.cloudflare.as_ref().map(|cloudflare| Cloudflare {
             account_id: cloudflare.account_id.clone(),
@@ -135,6 +141,8 @@ impl Github {
             secret_protection: false,
             workflows: String::new(),
             runner: defaults::GITHUB_RUNNER.to_owned(),
+            platc: None,
+            steps: spec::WorkflowSteps::default(),
         }
     }
 }

@@ -139,8 +139,29 @@ impl Scope<'_> {
     fn unknown(&self, section: Section, name: &str, at: &Pointer) -> Diagnostic {
         let known = self.names_in(section);
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        Diagnostic::new(&UNKNOWN_REFERENCE, at, format!("there is no {} `{name}`", section.noun()))
-            .help(did_you_mean(name, known))
+        let help = self.of_another_kind(section, name).unwrap_or_else(|| did_you_mean(name, known));
+        Diagnostic::new(&UNKNOWN_REFERENCE, at, format!("there is no {} `{name}`", section.noun())).help(help)
+    }
+
+    /// Where the name is that of something else, which was put under the wrong kind.
+    fn of_another_kind(&self, section: Section, name: &str) -> Option<String> {
+        let used = [
+            Section::Databases,
+            Section::Brokers,
+            Section::Buckets,
+            Section::AiEndpoints,
+            Section::Email,
+            Section::Services,
+        ];
+        let people = [Section::Teams, Section::Groups];
+        let kinds: &[Section] = if used.contains(&section) { &used } else { &people };
+        let is_it = |kind: &&Section| self.names_in(**kind).iter().any(|declared| declared == name);
+        let kind = kinds.iter().filter(|kind| **kind != section && kinds.contains(&section)).find(is_it)?;
+        Some(if people.contains(&section) {
+            format!("`{name}` is declared under `{}`; name one of `{}`", kind.pointer(), section.pointer())
+        } else {
+            format!("`{name}` is declared under `{}`: write it under `uses.{}`", kind.pointer(), kind.key())
+        })
     }
 
     /// The cluster that an item names, or the only one. Reports where there is none to choose.

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::build::Scope;
+use super::first_names::first_name_of;
 use super::{Item, Section};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::plan::Owner;
@@ -61,7 +62,8 @@ pub struct Rename {
 }
 
 /// The sections whose items may be renamed.
-const RENAMABLE: [Section; 9] = [
+const RENAMABLE: [Section; 10] = [
+    Section::Environments,
     Section::Clusters,
     Section::Databases,
     Section::Buckets,
@@ -78,7 +80,8 @@ pub(super) fn resolve(scope: &mut Scope<'_>) -> Vec<Retired> {
     let mut all = Vec::new();
     for (index, line) in scope.platform.retired.iter().enumerate() {
         let at = Pointer::root().key("retired").index(index);
-        let environments = line.environments.as_ref().map(|list| list.iter().map(spec::Name::to_string).collect());
+        let first_name = |name: &spec::Name| first_name_of(scope.platform, name.as_str()).to_owned();
+        let environments = line.environments.as_ref().map(|list| list.iter().map(first_name).collect());
         match (named(line).as_slice(), &line.environments) {
             ([(section, name)], _) => {
                 all.push(Retired { at, item: Item::new(*section, *name), environments, data: line.data });

@@ -133,6 +133,18 @@ impl UseTarget {
         Item::new(section, self.name())
     }
 
+    /// The section that declares it.
+    pub fn section(&self) -> Section {
+        match self {
+            Self::Database(_) => Section::Databases,
+            Self::Broker(_) => Section::Brokers,
+            Self::Bucket(_) => Section::Buckets,
+            Self::AiEndpoint(_) => Section::AiEndpoints,
+            Self::Email(_) => Section::Email,
+            Self::Service { .. } => Section::Services,
+        }
+    }
+
     /// The name of what is used.
     pub fn name(&self) -> &str {
         match self {

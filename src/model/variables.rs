@@ -75,7 +75,7 @@ pub(super) fn resolve(
     uses: &[Use],
     usable: Usable<'_>,
 ) -> Vec<Variable> {
-    let mut all = vec![literal("ENVIRONMENT", scope.environment, at)];
+    let mut all = vec![literal("ENVIRONMENT", &scope.environment_first, at)];
     all.extend(written.port.map(|port| literal("PORT", &port.to_string(), &at.key("port"))));
     all.extend(uses.iter().flat_map(|used| of_use(scope, used, usable)));
     all.extend(uses.iter().flat_map(|used| of_deployments(used, usable.ai_endpoints)));
@@ -189,6 +189,10 @@ fn unique(scope: &mut Scope<'_>, all: Vec<Variable>) -> Vec<Variable> {
     let mut clashes: IndexMap<(Pointer, Pointer), Vec<String>> = IndexMap::new();
     for variable in all {
         if let Some(first) = by_name.get(&variable.name) {
+            // two deployments of one endpoint that look the same: AI005 says so
+            if first.at == variable.at {
+                continue;
+            }
             clashes.entry((first.at.clone(), variable.at)).or_default().push(variable.name);
         } else {
             by_name.insert(variable.name.clone(), variable);

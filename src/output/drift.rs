@@ -75,6 +75,8 @@ pub enum Hint {
     LineEndings,
     /// It holds git's conflict markers.
     MergeConflict,
+    /// Many items feed it, and git merges it line by line.
+    List,
     /// A build was interrupted.
     Interrupted,
     /// It carries our header, but no record says what was built.
@@ -93,6 +95,9 @@ impl fmt::Display for Hint {
                 "it holds conflict markers of a merge; resolve the document, take either side of the generated files, \
                  and run `platc build --force`",
             ),
+            Self::List => {
+                f.write_str("it is a list that git merges line by line; run `platc build` to put it in order")
+            }
             Self::Interrupted => f.write_str("a build was interrupted; run `platc build` again"),
             Self::NoRecord => f.write_str("it carries platc's header, but no record says what was built"),
             Self::NotPlanned => f.write_str("it is no longer planned, and a build would remove it"),

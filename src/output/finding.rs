@@ -94,6 +94,8 @@ impl Look<'_> {
             (Cause::Stale, None)
         } else if self.ledger.wrote(path, &plain) {
             (Cause::Stale, Some(Hint::LineEndings))
+        } else if self.ledger.is_list(path) && is_marked(text) {
+            (Cause::Stale, Some(Hint::List))
         } else if self.ledger.knows(path) {
             (Cause::HandEdited, conflict(text))
         } else if is_marked(text) {
@@ -131,7 +133,7 @@ impl Look<'_> {
     fn leftover(&self, path: &str, bytes: &[u8]) -> (Cause, Option<Hint>) {
         let text = String::from_utf8_lossy(bytes);
         let built = self.ledger.wrote(path, &text) || self.ledger.wrote(path, &text.replace("\r\n", "\n"));
-        if built {
+        if built || self.ledger.is_list(path) && is_marked(&text) {
             (Cause::Orphan, None)
         } else if self.ledger.knows(path) {
             (Cause::HandEdited, Some(Hint::NotPlanned))

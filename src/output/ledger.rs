@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::journal::Journal;
 use super::present::{Entry, Present};
 use super::{JOURNAL, OWN, OutputError, Refusal, STAGING, Tree, is_below};
-use crate::plan::{Record, RecordError, sha256};
+use crate::plan::{LIST, Record, RecordError, sha256};
 
 /// What past builds say that they made.
 #[derive(Debug, Default)]
@@ -48,6 +48,11 @@ impl Ledger {
         self.hashes.get(path).is_some_and(|hashes| hashes.contains(&sha256(text)))
     }
 
+    /// Whether the file at `path` is a list: what is in it is no part of any record.
+    pub(super) fn is_list(&self, path: &str) -> bool {
+        self.hashes.get(path).is_some_and(|hashes| hashes.contains(LIST))
+    }
+
     /// The error that names every fault.
     pub(super) fn refused(&self) -> OutputError {
         let refusal = |(path, fault): (&String, &RecordError)| Refusal {
@@ -86,8 +91,8 @@ impl Ledger {
         if own_path != path {
             return Err(RecordError::Damaged(format!("it says that it is `{own_path}`")));
         }
-        for (path, hash) in &record.files {
-            self.hashes.entry(path.clone()).or_default().insert(hash.clone());
+        for (path, hashes) in &record.files.0 {
+            self.hashes.entry(path.clone()).or_default().extend(hashes.iter().cloned());
         }
         self.record_paths.insert(own_path);
         self.records.push(record);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::Root;
+use super::{Root, SHARED};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::emit::hcl::Block;
 use crate::model::{Item, Model};
@@ -57,7 +57,7 @@ impl<'m> Adoptions<'m> {
         let mut imports = Vec::new();
         for item in self.model.items() {
             for (at, environment, id) in self.written(&item) {
-                let root = if environment == "shared" { Root::Shared } else { Root::Environment(environment.clone()) };
+                let root = self.root(&environment);
                 match self.offered.get(&(item.clone(), root.clone())) {
                     Some(address) => {
                         let import = Block::import(address, id.as_str()).from(&at, "exists already");
@@ -72,6 +72,16 @@ impl<'m> Adoptions<'m> {
             }
         }
         imports
+    }
+
+    /// The root that a key of `adopt` names.
+    fn root(&self, key: &str) -> Root {
+        let named = self.model.environments.iter().find(|environment| environment.key() == key);
+        match named {
+            _ if key == SHARED => Root::Shared,
+            Some(environment) => Root::Environment(environment.name().to_owned()),
+            None => Root::Environment(key.to_owned()),
+        }
     }
 
     fn written(&self, item: &Item) -> Vec<(Pointer, String, String)> {

@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use super::adopt::Adoptions;
 use super::patch::Patches;
-use super::settle;
 use super::{EmittedBlock, File, FileSet, Owner, PlanError, Stateful, header};
+use super::{attributes, settle};
 use crate::changes::{History, pinned};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::emit::hcl::{self, Block};
@@ -40,10 +40,10 @@ impl Root {
     }
 
     /// The item that owns what is root-wide.
-    fn item(&self, platform: &str) -> Item {
+    fn item(&self, model: &Model) -> Item {
         match self {
-            Self::Shared => Item::new(Section::Platform, platform),
-            Self::Environment(name) => Item::new(Section::Environments, name),
+            Self::Shared => Item::new(Section::Platform, &model.name),
+            Self::Environment(name) => environment_of(model, name),
         }
     }
 }
@@ -85,6 +85,8 @@ pub struct Plan<'m> {
     providers: BTreeMap<Root, BTreeMap<&'static str, RequiredProvider>>,
     files: FileSet,
     errors: Vec<PlanError>,
+    /// What systems found that only shows once all is emitted.
+    found: Vec<Diagnostic>,
     patches: Patches<'m>,
     adoptions: Adoptions<'m>,
 }
@@ -146,6 +148,7 @@ impl<'m> Plan<'m> {
             providers: BTreeMap::new(),
             files: FileSet::default(),
             errors: Vec::new(),
+            found: Vec::new(),
             patches: Patches::new(model),
             adoptions: Adoptions::new(model),
         }
@@ -159,7 +162,7 @@ impl<'m> Plan<'m> {
 
     /// Adds blocks to a root-wide file, such as `oracle.tf`.
     pub fn root_wide(&mut self, root: &Root, file: &str, blocks: impl IntoIterator<Item = Block>) {
-        let item = root.item(&self.model.name);
+        let item = root.item(self.model);
         self.terraform_in(root, file, item, blocks);
     }
 
@@ -175,6 +178,27 @@ impl<'m> Plan<'m> {
     pub fn provider(&mut self, root: &Root, provider: Provider, configuration: Option<Block>) {
         let providers = self.providers.entry(root.clone()).or_default();
         providers.entry(provider.name).or_insert(RequiredProvider { provider, configuration });
+    }
+
+    /// Whether a root has a provider by now.
+    pub fn has_provider(&self, root: &Root, provider: Provider) -> bool {
+        self.providers.get(root).is_some_and(|providers| providers.contains_key(provider.name))
+    }
+
+    /// The providers with an account that each root of the document had at the last build. It needs them for as long as
+    /// the account is in the document: Terraform destroys what is left of theirs, and would not know where.
+    pub fn providers_before(&self) -> Vec<(Root, String)> {
+        let environments = &self.model.environments;
+        let root = |owner: &Owner| match Section::of_key(&owner.section)? {
+            Section::Platform => Some(Root::Shared),
+            Section::Environments => {
+                let mut same = environments.iter().filter(|one| one.key() == owner.item || one.name() == owner.item);
+                same.next().map(|environment| Root::Environment(environment.name().to_owned()))
+            }
+            _ => None,
+        };
+        let known = self.history.providers();
+        known.filter_map(|(owner, provider)| Some((root(owner)?, provider.to_owned()))).collect()
     }
 
     /// The roots that hold anything yet, and their providers.
@@ -227,8 +251,19 @@ impl<'m> Plan<'m> {
 
     /// Adds a text file at a path from the repository's root. Its first line is the header, in the format's comment.
     pub fn text(&mut self, path: &str, item: &Item, text: String, causes: &[Pointer]) {
-        let (context, blocks) = (context(path, &[]), Vec::new());
+        let (context, blocks) = (context(self.model, path, &[]), Vec::new());
         self.insert(path, File { text, owner: owner(item), causes: causes.to_vec(), context, blocks });
+    }
+
+    /// Says that many items feed the file at `path`, each with lines of its own: git may merge it line by line, and what
+    /// it holds then is in nobody's record.
+    pub fn list(&mut self, path: &str) {
+        self.files.insert_list(path);
+    }
+
+    /// Says what is wrong with a text that a user gives in place of one that platc makes.
+    pub fn report(&mut self, found: Vec<Diagnostic>) {
+        self.found.extend(found);
     }
 
     /// Whether a text file is there by now. Terraform's are printed last.
@@ -250,15 +285,25 @@ impl<'m> Plan<'m> {
         diagnostics.extend(self.address_collisions());
         self.patch();
         self.settle();
+        for (root, providers) in &self.providers {
+            let accounts = providers.keys().filter(|name| account(name).is_some());
+            self.files
+                .insert_providers(owner(&root.item(self.model)), accounts.map(|name| (*name).to_owned()).collect());
+        }
         for ((root, file), (item, blocks)) in std::mem::take(&mut self.terraform) {
             let causes = blocks.iter().flat_map(Block::causes).cloned().collect();
             let (text, lines) = hcl::print_with_lines(&header_line(), &blocks);
             let path = format!("{GENERATED}/terraform/{root}/{file}");
-            let context = context(&path, &blocks);
+            let context = context(self.model, &path, &blocks);
             let blocks = blocks.into_iter().zip(lines).map(emitted).collect();
             self.insert(&path, File { text, owner: owner(&item), causes, context, blocks });
         }
+        let platform = Item::new(Section::Platform, &self.model.name);
+        for (path, text) in attributes::files(&self.files) {
+            self.text(&path, &platform, text, &[]);
+        }
         diagnostics.extend(self.patches.finish());
+        diagnostics.append(&mut self.found);
         diagnostics.extend(self.errors.iter().map(|error| {
             let owner = match error {
                 PlanError::Collision(collision) => &collision.owner,
@@ -316,6 +361,9 @@ impl<'m> Plan<'m> {
     fn moves(&self, is_planned: impl Fn(&str, &str) -> bool) -> Vec<(Root, Item, String, String, Block)> {
         let mut moves = Vec::new();
         for rename in &self.model.renames {
+            if rename.to.section == Section::Environments {
+                continue; // nothing of it is called by the new name
+            }
             for ((root, _), (item, blocks)) in &self.terraform {
                 for block in blocks {
                     let before = settle::address_before(rename, item, block);
@@ -353,10 +401,16 @@ fn emitted((block, lines): (Block, Range<usize>)) -> EmittedBlock {
     EmittedBlock { address: block.address(), causes: block.causes().to_vec(), lines, block }
 }
 
+/// The environment that has a root.
+fn environment_of(model: &Model, root: &str) -> Item {
+    let environment = model.environments.iter().find(|environment| environment.name() == root);
+    environment.map_or_else(|| Item::new(Section::Environments, root), |environment| environment.item.clone())
+}
+
 /// The environment in whose folder a file lies, and the accounts that its blocks are made in.
-fn context(path: &str, blocks: &[Block]) -> Vec<Pointer> {
+fn context(model: &Model, path: &str, blocks: &[Block]) -> Vec<Pointer> {
     let root = root_of(path);
-    let environment = (root != SHARED).then(|| Section::Environments.pointer().key(&root));
+    let environment = (root != SHARED).then(|| environment_of(model, &root).pointer());
     let types = blocks.iter().filter_map(|block| block.label_texts().first());
     let accounts: BTreeSet<&str> = types.filter_map(|of_type| account(of_type.split('_').next()?)).collect();
     let accounts = accounts.into_iter().map(|account| Pointer::root().key("providers").key(account));

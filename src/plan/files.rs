@@ -1,10 +1,10 @@
 //! Texts with their paths and owners → one set in which no two files want the same place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
 
-use super::{Owner, Record, Stateful, portable, sha256};
+use super::{Files, LIST, Owner, Record, Stateful, portable, sha256};
 use crate::emit::hcl::Block;
 use crate::source::Pointer;
 
@@ -46,6 +46,10 @@ impl EmittedBlock {
 pub struct FileSet {
     files: BTreeMap<String, File>,
     stateful: BTreeMap<Owner, Vec<Stateful>>,
+    /// Paths of files that many items feed, each with lines of its own.
+    lists: BTreeSet<String>,
+    /// Providers with an account, by who owns what is root-wide.
+    providers: BTreeMap<Owner, Vec<String>>,
     /// What Terraform is told to move: root and old address → new address.
     moved: BTreeMap<(String, String), String>,
     /// Every file and folder in lower case → its spelling, and the file that brought it.
@@ -127,6 +131,21 @@ impl FileSet {
         self.stateful.entry(owner).or_default().push(stateful);
     }
 
+    /// Notes that many items feed the file at `path`, each with lines of its own.
+    pub(crate) fn insert_list(&mut self, path: &str) {
+        self.lists.insert(path.to_owned());
+    }
+
+    /// Those paths, sorted.
+    pub(super) fn lists(&self) -> impl Iterator<Item = &str> {
+        self.lists.iter().map(String::as_str)
+    }
+
+    /// Notes the providers of a root, by who owns what is root-wide there.
+    pub(super) fn insert_providers(&mut self, owner: Owner, providers: Vec<String>) {
+        self.providers.insert(owner, providers);
+    }
+
     /// Notes that what is at the address `from` in `root` moves to `to`.
     pub fn insert_moved(&mut self, root: String, from: String, to: String) {
         self.moved.insert((root, from), to);
@@ -176,12 +195,16 @@ impl FileSet {
     pub fn records(&self) -> Vec<Record> {
         let mut records: BTreeMap<&Owner, Record> = BTreeMap::new();
         for (path, file) in &self.files {
-            record(&mut records, &file.owner).files.insert(path.clone(), sha256(&file.text));
+            let hash = if self.lists.contains(path) { LIST.to_owned() } else { sha256(&file.text) };
+            record(&mut records, &file.owner).files.0.insert(path.clone(), BTreeSet::from([hash]));
         }
         for (owner, stateful) in &self.stateful {
             let record = record(&mut records, owner);
             record.stateful.clone_from(stateful);
             record.stateful.sort_by(|a, b| (&a.root, &a.address).cmp(&(&b.root, &b.address)));
+        }
+        for (owner, providers) in &self.providers {
+            record(&mut records, owner).providers.clone_from(providers);
         }
         records.into_values().collect()
     }
@@ -195,7 +218,8 @@ impl FileSet {
 }
 
 fn record<'r, 'o>(records: &'r mut BTreeMap<&'o Owner, Record>, owner: &'o Owner) -> &'r mut Record {
-    let empty = || Record { owner: owner.clone(), files: BTreeMap::new(), stateful: Vec::new() };
+    let empty =
+        || Record { owner: owner.clone(), files: Files::default(), providers: Vec::new(), stateful: Vec::new() };
     records.entry(owner).or_insert_with(empty)
 }
 
@@ -288,7 +312,7 @@ mod tests {
             .iter()
             .map(|r| {
                 let roots: Vec<&str> = r.stateful.iter().map(|s| s.root.as_str()).collect();
-                format!("{} {:?} {roots:?}", r.owner, r.files.keys().collect::<Vec<_>>())
+                format!("{} {:?} {roots:?}", r.owner, r.files.0.keys().collect::<Vec<_>>())
             })
             .collect();
         assert_eq!(

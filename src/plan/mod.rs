@@ -1,6 +1,7 @@
 //! What systems emit → the files of one build, who owns each, and the record that the next build reads.
 
 mod adopt;
+mod attributes;
 mod builder;
 mod files;
 mod mark;
@@ -16,7 +17,7 @@ pub use mark::{header, is_marked};
 pub use owner::Owner;
 pub use portable::check as check_path;
 pub(crate) use record::read_edition;
-pub use record::{FORMAT, Record, RecordError, Stateful, sha256};
+pub use record::{FORMAT, Files, LIST, Record, RecordError, Stateful, sha256};
 
 use crate::diag::Code;
 

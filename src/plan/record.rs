@@ -1,26 +1,41 @@
 //! What an item became ↔ the JSON file from which the next build knows it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde::de::{MapAccess, Visitor};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
 use super::{Owner, portable};
 
-/// The edition of the record's layout. A change that an older platc would misread adds one.
-pub const FORMAT: u64 = 1;
+/// The edition of the record's layout. A change that an older platc would misread adds one; older ones are read.
+pub const FORMAT: u64 = 2;
+
+/// What stands in place of the hash of a list: a file that many items feed, each with lines of its own. A hash would be
+/// another in each branch, and the branches would not merge.
+pub const LIST: &str = "list";
+
+/// The last line of the files. It never changes, so that every other one ends with a comma: git joins the lines of two
+/// branches (`merge=union`), and the result is still JSON.
+const LAST: (&str, &str) = ("~", "the end, so that git can merge line by line");
 
 /// What the last build made of one item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
     pub owner: Owner,
-    /// Path, relative to the repository → SHA-256 of the text, in hexadecimal digits.
-    pub files: BTreeMap<String, String>,
+    pub files: Files,
+    /// Providers with an account that the root needs, if the record is of what is root-wide; sorted.
+    pub providers: Vec<String>,
     /// Sorted.
     pub stateful: Vec<Stateful>,
 }
+
+/// Path, relative to the repository → SHA-256 of the text in hexadecimal digits, or [`LIST`]. Two only where git joined
+/// what two branches built.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Files(pub BTreeMap<String, BTreeSet<String>>);
 
 /// Something that holds data or an identity, and must not vanish unasked.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -70,9 +85,11 @@ impl std::error::Error for RecordError {}
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
-    files: BTreeMap<String, String>,
+    files: Files,
     format: u64,
     item: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    providers: Vec<String>,
     section: String,
     stateful: Vec<Stateful>,
 }
@@ -84,6 +101,7 @@ impl Record {
             files: self.files.clone(),
             format: FORMAT,
             item: self.owner.item.clone(),
+            providers: self.providers.clone(),
             section: self.owner.section.clone(),
             stateful: self.stateful.clone(),
         };
@@ -95,20 +113,62 @@ impl Record {
     /// # Errors
     /// If another edition wrote it, if it is damaged, or if it claims files outside of the repository.
     pub fn from_json(text: &str) -> Result<Self, RecordError> {
-        let Written { files, format: _, item, section, stateful } = read_edition(text)?;
-        for path in files.keys() {
+        let Written { files, format: _, item, providers, section, stateful } = read_edition(text)?;
+        for path in files.0.keys() {
             portable::check(path).map_err(|why| RecordError::Damaged(format!("the path `{path}` in it {why}")))?;
         }
-        Ok(Self { owner: Owner { section, item }, files, stateful })
+        Ok(Self { owner: Owner { section, item }, files, providers, stateful })
     }
 }
 
-/// JSON with a `format` of this edition as a `T`.
+impl Serialize for Files {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (path, hashes) in &self.0 {
+            hashes.iter().try_for_each(|hash| map.serialize_entry(path, hash))?;
+        }
+        map.serialize_entry(LAST.0, LAST.1)?;
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Files {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(FilesVisitor)
+    }
+}
+
+/// Takes a path that comes twice, which a map would not.
+struct FilesVisitor;
+
+impl<'de> Visitor<'de> for FilesVisitor {
+    type Value = Files;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("paths with hashes")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Files, A::Error> {
+        let mut files = Files::default();
+        while let Some((path, hash)) = map.next_entry::<String, String>()? {
+            if path != LAST.0 {
+                files.0.entry(path).or_default().insert(hash);
+            }
+        }
+        Ok(files)
+    }
+}
+
+/// JSON with a `format` of this edition, or an older one, as a `T`.
 pub(crate) fn read_edition<T: for<'a> Deserialize<'a>>(text: &str) -> Result<T, RecordError> {
+    #[derive(Deserialize)]
+    struct Edition {
+        format: Option<u64>,
+    }
     let damaged = |e: serde_json::Error| RecordError::Damaged(format!("it is damaged: {e}"));
-    let value: Value = serde_json::from_str(text).map_err(damaged)?;
-    match value.get("format").and_then(Value::as_u64) {
-        Some(FORMAT) => serde_json::from_value(value).map_err(damaged),
+    let edition: Edition = serde_json::from_str(text).map_err(damaged)?;
+    match edition.format {
+        Some(..=FORMAT) => serde_json::from_str(text).map_err(damaged),
         Some(format) => Err(RecordError::OtherEdition(format)),
         None => Err(RecordError::Damaged("it is damaged: it has no `format`".to_owned())),
     }
@@ -126,10 +186,11 @@ mod tests {
     fn ledger() -> Record {
         Record {
             owner: Owner::new("databases", "ledger"),
-            files: BTreeMap::from([
-                ("generated/b.tf".to_owned(), sha256("b")),
-                ("generated/a.tf".to_owned(), sha256("")),
-            ]),
+            files: Files(BTreeMap::from([
+                ("generated/b.tf".to_owned(), BTreeSet::from([sha256("b")])),
+                ("generated/a.tf".to_owned(), BTreeSet::from([sha256("")])),
+            ])),
+            providers: Vec::new(),
             stateful: vec![Stateful {
                 address: "oci_database_autonomous_database.ledger".to_owned(),
                 kind: "database".to_owned(),
@@ -147,9 +208,10 @@ mod tests {
         let text = r#"{
   "files": {
     "generated/a.tf": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-    "generated/b.tf": "3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d"
+    "generated/b.tf": "3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d",
+    "~": "the end, so that git can merge line by line"
   },
-  "format": 1,
+  "format": 2,
   "item": "ledger",
   "section": "databases",
   "stateful": [
@@ -165,6 +227,18 @@ mod tests {
 "#;
         assert_eq!(ledger().to_json(), text);
         assert_eq!(Record::from_json(text), Ok(ledger()));
+        let older = text.replace(",\n    \"~\": \"the end, so that git can merge line by line\"", "");
+        assert_eq!(Record::from_json(&older.replace("\"format\": 2", "\"format\": 1")), Ok(ledger()));
+    }
+
+    #[test]
+    fn lines_that_git_joined_are_a_record_that_knows_both_texts() {
+        let text = ledger().to_json();
+        let line = text.lines().find(|line| line.contains("b.tf")).expect("it is there").to_owned() + "\n";
+        let joined = text.replace(&line, &(line.clone() + &line.replace("3e23", "0000")));
+        let record = Record::from_json(&joined).expect("a record");
+        assert_eq!(record.files.0.get("generated/b.tf").map(BTreeSet::len), Some(2));
+        assert_eq!(record.to_json().lines().count(), joined.lines().count());
     }
 
     #[test]
@@ -172,11 +246,11 @@ mod tests {
         let record = ledger().to_json();
         for (text, reason) in [
             (
-                record.replace("\"format\": 1", "\"format\": 2"),
-                "another edition of platc wrote it, in format 2; this one reads format 1",
+                record.replace("\"format\": 2", "\"format\": 3"),
+                "another edition of platc wrote it, in format 3; this one reads format 2",
             ),
             (record.replace("generated/a.tf", "../a.tf"), "the path `../a.tf` in it holds the part `..`"),
-            (record.replace("  \"format\": 1,\n", ""), "it is damaged: it has no `format`"),
+            (record.replace("  \"format\": 2,\n", ""), "it is damaged: it has no `format`"),
             (record.replace("\"item\"", "\"name\""), "it is damaged: unknown field `name`"),
             ("<<<<<<< HEAD\n{}".to_owned(), "it is damaged: expected value at line 1 column 1"),
             (String::new(), "it is damaged: EOF while parsing"),

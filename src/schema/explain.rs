@@ -8,6 +8,7 @@ use super::Violation;
 use super::codes::{
     BAD_FORMAT, BAD_NAME, MISSING_FIELD, OUT_OF_RANGE, UNKNOWN_CHOICE, UNKNOWN_FIELD, WRONG_COUNT, WRONG_TYPE,
 };
+use super::foreign;
 use crate::diag::{Diagnostic, did_you_mean, nearest};
 use crate::source::{Document, Pointer};
 use crate::spec::View;
@@ -61,14 +62,22 @@ impl Explain<'_> {
                 vec![self.range(error, &at, "at most", limit)]
             }
             Kind::MinItems { limit } | Kind::MinProperties { limit } => {
-                vec![self.count(&at, &format!("needs at least {limit}"))]
+                vec![self.count(error, &at, &format!("needs at least {limit}"))]
             }
             Kind::MaxItems { limit } | Kind::MaxProperties { limit } => {
-                vec![self.count(&at, &format!("takes at most {limit}"))]
+                vec![self.count(error, &at, &format!("takes at most {limit}, not {}", size(error.instance())))]
             }
-            Kind::MinLength { limit } => vec![self.count(&at, &format!("needs at least {limit} characters"))],
-            Kind::MaxLength { limit } => vec![self.count(&at, &format!("takes at most {limit} characters"))],
-            Kind::UniqueItems => vec![self.count(&at, "lists something twice")],
+            Kind::MinLength { limit } => {
+                vec![self.count(error, &at, &format!("needs at least {}", characters(*limit)))]
+            }
+            Kind::MaxLength { limit } => {
+                let found = size(error.instance());
+                vec![self.count(error, &at, &format!("takes at most {}, not {found}", characters(*limit)))]
+            }
+            Kind::UniqueItems => vec![self.count(error, &at, "lists something twice")],
+            Kind::FalseSchema => {
+                vec![self.unknown_field(error, &at.parent().unwrap_or_else(Pointer::root), &key_of(&at))]
+            }
             _ => vec![Diagnostic::new(&BAD_FORMAT, &self.view.written_at(&at), error.masked().to_string())],
         }
     }
@@ -79,15 +88,28 @@ impl Explain<'_> {
             Some(around) => format!("`{around}`"),
             None => "the language".to_owned(),
         };
-        Diagnostic::at_key(&UNKNOWN_FIELD, &written, format!("{place} has no field `{key}`"))
-            .help(did_you_mean(key, self.known_fields(error)))
+        let known = self.known_fields(error);
+        let help = match foreign::meant(key, &known) {
+            _ if known.contains(&"overrides") && self.is_environment(key) => {
+                format!("`{key}` is an environment: write it under `overrides`")
+            }
+            Some(field) => format!("it is called `{field}` here"),
+            None if known.is_empty() => "it takes no fields: write `{}`".to_owned(),
+            None => did_you_mean(key, known),
+        };
+        Diagnostic::at_key(&UNKNOWN_FIELD, &written, format!("{place} has no field `{key}`")).help(help)
+    }
+
+    fn is_environment(&self, name: &str) -> bool {
+        self.view.value().get("environments").is_some_and(|environments| environments.get(name).is_some())
     }
 
     fn missing_field(&self, error: &ValidationError<'_>, at: &Pointer, property: &Value) -> Diagnostic {
         let key = property.as_str().unwrap_or_default();
         let message = format!("{} needs `{key}`", self.owner(at));
-        let described = self.sibling(error, "properties").and_then(|p| p.get(key)).map(|s| self.describe(s));
-        with_help(Diagnostic::at_key(&MISSING_FIELD, &self.view.written_at(at), message), described.flatten())
+        let described = self.sibling(error, "properties").and_then(|p| self.describe(p.get(key)?));
+        let help = format!("add `{key}:`. {}", described.unwrap_or_default());
+        Diagnostic::at_key(&MISSING_FIELD, &self.view.written_at(at), message).help(help.trim_end())
     }
 
     fn wrong_type(&self, error: &ValidationError<'_>, at: &Pointer, kind: &TypeKind) -> Diagnostic {
@@ -102,16 +124,30 @@ impl Explain<'_> {
         } else {
             format!("`{name}` takes {expected}, not {}", self.shown(error.instance(), &written))
         };
-        let help = self.requoted(error.instance(), &written, expected == TEXT);
-        let help = help.or_else(|| self.parent(error).and_then(|schema| self.describe(schema)));
+        let fits = |text: &str| self.parent(error).is_none_or(|schema| takes(schema, text));
+        let help = self.requoted(error.instance(), &written, expected == TEXT, fits);
+        let help = help.or_else(|| truth(error.instance()).filter(|_| expected == type_name(JsonType::Boolean)));
+        let described = self.parent(error).and_then(|schema| self.describe(schema));
+        let help = help.or_else(|| match (entries(kind, error.instance()), described) {
+            (Some(how), Some(described)) => Some(format!("{how}. {described}")),
+            (how, described) => how.or(described),
+        });
         with_help(Diagnostic::new(&WRONG_TYPE, &written, message), help)
     }
 
     /// Where quotes make the difference between text and a number or a truth value: how to write it.
-    fn requoted(&self, value: &Value, written: &Pointer, takes_text: bool) -> Option<String> {
+    fn requoted(
+        &self,
+        value: &Value,
+        written: &Pointer,
+        takes_text: bool,
+        fits: impl Fn(&str) -> bool,
+    ) -> Option<String> {
         let text = self.document.written(written)?;
         match value {
-            Value::Number(_) | Value::Bool(_) if takes_text => Some(format!("put it in quotes: \"{text}\"")),
+            Value::Number(_) | Value::Bool(_) if takes_text && fits(text) => {
+                Some(format!("put it in quotes: \"{text}\""))
+            }
             Value::String(inner)
                 if !takes_text && (inner.parse::<f64>().is_ok() || matches!(inner.as_str(), "true" | "false")) =>
             {
@@ -138,6 +174,9 @@ impl Explain<'_> {
             described.and_then(|schema| schema.get("pattern")) == self.schema.pointer("/definitions/Name/pattern");
         let shaped =
             Some(shape_name(name)).filter(|shaped| is_label && shaped.starts_with(|c: char| c.is_ascii_lowercase()));
+        let plain = name.trim_end_matches('.').to_ascii_lowercase();
+        let fitting = |plain: &String| *plain != name && described.is_some_and(|schema| takes(schema, plain));
+        let shaped = shaped.or_else(|| Some(plain).filter(fitting));
         let help = match (described.and_then(|schema| self.describe(schema)), shaped) {
             (Some(text), Some(shaped)) => Some(format!("{text} Write `{shaped}`")),
             (text, _) => text,
@@ -178,8 +217,10 @@ impl Explain<'_> {
         )
     }
 
-    fn count(&self, at: &Pointer, what: &str) -> Diagnostic {
-        Diagnostic::new(&WRONG_COUNT, &self.view.written_at(at), format!("`{}` {what}", self.field_name(at)))
+    fn count(&self, error: &ValidationError<'_>, at: &Pointer, what: &str) -> Diagnostic {
+        let message = format!("`{}` {what}", self.field_name(at));
+        let described = self.parent(error).and_then(|schema| self.describe(schema));
+        with_help(Diagnostic::new(&WRONG_COUNT, &self.view.written_at(at), message), described)
     }
 
     /// `oneOf` and `anyOf`: says what is wrong within the branch that was meant.
@@ -189,12 +230,7 @@ impl Explain<'_> {
         at: &Pointer,
         branches: &[Vec<ValidationError<'_>>],
     ) -> Vec<Diagnostic> {
-        let all: Vec<Value> = branches
-            .iter()
-            .flatten()
-            .filter(|e| e.instance_path() == error.instance_path())
-            .filter_map(constant)
-            .collect();
+        let all = self.options(error);
         if !all.is_empty() && is_scalar(error.instance()) {
             return vec![self.not_among(at, error.instance(), &all)];
         }
@@ -203,9 +239,29 @@ impl Explain<'_> {
         }
         let right_type = branches.iter().filter(|b| !b.iter().any(|e| is_type_error_at(e, error)));
         match right_type.collect::<Vec<_>>().as_slice() {
+            [branch] if branch.iter().any(is_count_of_keys) => vec![self.not_one_name(error, at)],
             [branch] => branch.iter().flat_map(|e| self.diagnostics(e)).collect(),
             _ => vec![self.no_branch(error, at, branches)],
         }
+    }
+
+    /// An entry of a list that should have one name: it has none, or what belongs below the name stands beside it.
+    fn not_one_name(&self, error: &ValidationError<'_>, at: &Pointer) -> Diagnostic {
+        let list = self.field_name(at);
+        let entries: Vec<(&String, &Value)> = error.instance().as_object().into_iter().flatten().collect();
+        let names: Vec<String> = entries.iter().map(|(name, _)| format!("`{name}`")).collect();
+        let (message, help) = match entries.as_slice() {
+            [] => (format!("an entry of `{list}` has no name"), "write a name, or remove the entry".to_owned()),
+            [(name, _), (option, value)] if is_scalar(value) => (
+                format!("an entry of `{list}` has one name, not {}", names.join(" and ")),
+                format!("indent `{option}` below `{name}`: `{name}: {{ {option}: … }}`"),
+            ),
+            _ => (
+                format!("an entry of `{list}` has one name, not {}", names.join(" and ")),
+                "write an entry for each name".to_owned(),
+            ),
+        };
+        Diagnostic::new(&WRONG_COUNT, &self.view.written_at(at), message).help(help)
     }
 
     /// The key that tells the branches of a choice apart: each fixes it to a constant.
@@ -215,6 +271,16 @@ impl Explain<'_> {
             |branch: &Value, key: &str| branch.pointer("/properties").is_some_and(|p| p[key].get("const").is_some());
         let keys = branches.first()?.get("properties")?.as_object()?.keys();
         keys.into_iter().find(|key| branches.iter().all(|branch| fixed(branch, key))).cloned()
+    }
+
+    /// The values that a choice is between, if every branch fixes some.
+    fn options(&self, error: &ValidationError<'_>) -> Vec<Value> {
+        let one = |branch: &Value| branch.get("const").map(|value| vec![value.clone()]);
+        let several = |branch: &Value| branch.get("enum").and_then(Value::as_array).cloned();
+        let branches = ["oneOf", "anyOf"].iter().find_map(|choice| self.sibling(error, choice)?.as_array());
+        let options: Option<Vec<Vec<Value>>> =
+            branches.into_iter().flatten().map(|branch| one(branch).or_else(|| several(branch))).collect();
+        options.unwrap_or_default().concat()
     }
 
     fn tag_values(&self, error: &ValidationError<'_>, tag: &str) -> Vec<Value> {
@@ -282,7 +348,7 @@ impl Explain<'_> {
                 self.shown(error.instance(), &written)
             )
         };
-        let help = self.requoted(error.instance(), &written, expected.contains(&TEXT));
+        let help = self.requoted(error.instance(), &written, expected.contains(&TEXT), |_| true);
         with_help(Diagnostic::new(&WRONG_TYPE, &written, message), help)
     }
 
@@ -372,15 +438,58 @@ fn is_scalar(value: &Value) -> bool {
     !value.is_object() && !value.is_array()
 }
 
-fn constant(error: &ValidationError<'_>) -> Option<Value> {
-    match error.kind() {
-        Kind::Constant { expected_value } => Some(expected_value.as_ref().clone()),
+/// Whether a text is what the schema of a text asks for.
+fn takes(schema: &Value, text: &str) -> bool {
+    jsonschema::is_valid(schema, &Value::from(text))
+}
+
+/// How to write the truth value that a word of YAML 1.1 stands for.
+fn truth(value: &Value) -> Option<String> {
+    match value.as_str()?.to_ascii_lowercase().as_str() {
+        "yes" | "on" | "enabled" | "true" => Some("write `true`".to_owned()),
+        "no" | "off" | "disabled" | "false" => Some("write `false`".to_owned()),
         _ => None,
     }
 }
 
+/// How to write a list where a map stands, and the other way round.
+fn entries(expected: &TypeKind, value: &Value) -> Option<String> {
+    match (expected, value) {
+        (TypeKind::Single(JsonType::Array), Value::String(_) | Value::Number(_)) => {
+            Some(format!("write a list: `[{}]`", plain(value)))
+        }
+        (TypeKind::Single(JsonType::Array), Value::Object(_)) => Some("begin each entry with `- `".to_owned()),
+        (TypeKind::Single(JsonType::Object), Value::Array(_)) => {
+            Some("write `key: value` lines, without `- ` in front".to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// How many entries a list or a map has, or characters a text.
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Array(list) => list.len(),
+        Value::Object(map) => map.len(),
+        Value::String(text) => text.chars().count(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
+    }
+}
+
+fn characters(count: u64) -> String {
+    if count == 1 { "1 character".to_owned() } else { format!("{count} characters") }
+}
+
+fn key_of(at: &Pointer) -> String {
+    at.last().unwrap_or_default()
+}
+
 fn is_type_error_at(error: &ValidationError<'_>, whole: &ValidationError<'_>) -> bool {
     matches!(error.kind(), Kind::Type { .. }) && error.instance_path() == whole.instance_path()
+}
+
+fn is_count_of_keys(error: &ValidationError<'_>) -> bool {
+    matches!(error.kind(), Kind::MinProperties { .. } | Kind::MaxProperties { .. })
 }
 
 /// A name in the form that names have.

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::spec::Platform;
 
-/// The JSON Schema of the language, draft 7: what yaml-language-server reads.
+/// The JSON Schema of the language, draft 7, as platc checks with it; [`super::editor`] adds what editors show.
 pub fn generate() -> Value {
     let settings = SchemaSettings::draft07().with(|s| s.inline_subschemas = false);
     let mut schema = settings.into_generator().into_root_schema_for::<Platform>().to_value();
@@ -16,7 +16,7 @@ pub fn generate() -> Value {
     add_overrides(&mut definitions);
     definitions.values_mut().for_each(tidy);
     let root = schema.as_object_mut().expect("a root schema is an object");
-    root.insert("title".into(), json!("platform.yaml"));
+    root.shift_remove("title"); // an editor would head every hover with it
     root.insert("patternProperties".into(), json!({ "^x-": { "description": "Holds anchors; ignored." } }));
     root.values_mut().for_each(tidy);
     root.insert("definitions".into(), Value::Object(definitions));
@@ -63,13 +63,16 @@ fn make_partial(name: &str, definitions: &mut Map<String, Value>) -> String {
     partial
 }
 
-/// Drops `required` from a schema and all that it refers to.
+/// Drops `required` from a schema and all that it refers to. What is the default of the item is no default of an
+/// override, but a number to begin with.
 fn relax(schema: &mut Value, definitions: &mut Map<String, Value>) {
     match schema {
         Value::Array(list) => list.iter_mut().for_each(|v| relax(v, definitions)),
         Value::Object(map) => {
             map.shift_remove("required");
-            map.shift_remove("default");
+            if let Some(default) = map.shift_remove("default").filter(Value::is_number) {
+                map.entry("examples").or_insert_with(|| json!([default]));
+            }
             let target = map.get("$ref").and_then(Value::as_str).and_then(|r| r.strip_prefix("#/definitions/"));
             if let Some(target) = target
                 && is_map_schema(target, definitions)

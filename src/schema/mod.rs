@@ -1,15 +1,21 @@
 //! Document × JSON Schema → located errors; and the schema itself, made from the spec types.
 
 mod codes;
+mod editor;
 mod explain;
+pub mod fields;
+mod foreign;
 mod generate;
+mod settings;
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use serde_json::Value;
 
 pub use codes::CODES;
 pub use generate::generate;
+pub use settings::{Setting, field_names, filled, settings};
 
 use crate::diag::Diagnostic;
 use crate::source::{Document, Pointer};
@@ -38,7 +44,25 @@ pub struct Violation {
 /// Everything that the schema has against the document as seen in `view`.
 pub fn validate(document: &Document, view: &View) -> Vec<Violation> {
     let explain = explain::Explain { document, view, schema: &LANGUAGE.schema };
-    LANGUAGE.validator.iter_errors(view.value()).flat_map(|error| explain.violations(&error)).collect()
+    let errors = LANGUAGE.validator.iter_errors(view.value());
+    causes(errors.flat_map(|error| explain.violations(&error)).collect())
+}
+
+/// Without what follows from something else: a value of a wrong type is also no known choice, and nothing that stands
+/// below a name which cannot be one is where it belongs.
+fn causes(violations: Vec<Violation>) -> Vec<Violation> {
+    let places = |code| -> BTreeSet<Pointer> {
+        let those = violations.iter().filter(|found| found.diagnostic.code == code);
+        those.map(|found| found.at.clone()).collect()
+    };
+    let (of_wrong_type, badly_named) = (places(&codes::WRONG_TYPE), places(&codes::BAD_NAME));
+    let follows = |found: &Violation| {
+        let mut above = std::iter::successors(found.at.parent(), Pointer::parent);
+        found.diagnostic.code != &codes::WRONG_TYPE && of_wrong_type.contains(&found.at)
+            || above.any(|around| badly_named.contains(&around))
+    };
+    let (_, causes) = violations.into_iter().partition(follows);
+    causes
 }
 
 /// [`validate`], for the document as written.
@@ -57,7 +81,12 @@ fn may_be_overridden(view: &View, at: &Pointer) -> bool {
     view.value().get(section).and_then(|items| items.get(name)).is_some_and(|item| item.get("overrides").is_some())
 }
 
-/// The schema as it is committed and printed.
+/// The schema itself.
+fn schema() -> &'static Value {
+    &LANGUAGE.schema
+}
+
+/// The schema as it is committed and printed: for editors.
 pub fn text() -> String {
-    serde_json::to_string_pretty(&LANGUAGE.schema).expect("a JSON value prints") + "\n"
+    serde_json::to_string_pretty(&editor::for_editors(&LANGUAGE.schema)).expect("a JSON value prints") + "\n"
 }

@@ -113,7 +113,7 @@ service:
 pub(super) fn merged_maps(value: Node, key_range: &Range<usize>) -> Result<Vec<Vec<Entry>>, Diagnostic> {
     let noun = value.noun();
     match value.kind {
-        Kind::Map(entries) => Ok(vec![entries]),
+        Kind::Map(entries) => Ok(vec![entries.into_list()]),
         Kind::List(items) => items.into_iter().map(|item| merged_map(item, key_range)).collect(),
         Kind::Null | Kind::Bool(_) | Kind::Integer(_) | Kind::Float(_) | Kind::Text(_) => {
             Err(bad_merge(noun, key_range))
@@ -124,7 +124,7 @@ pub(super) fn merged_maps(value: Node, key_range: &Range<usize>) -> Result<Vec<V
 fn merged_map(item: Node, key_range: &Range<usize>) -> Result<Vec<Entry>, Diagnostic> {
     let noun = item.noun();
     match item.kind {
-        Kind::Map(entries) => Ok(entries),
+        Kind::Map(entries) => Ok(entries.into_list()),
         Kind::Null | Kind::Bool(_) | Kind::Integer(_) | Kind::Float(_) | Kind::Text(_) | Kind::List(_) => {
             Err(bad_merge(&format!("a list with {noun} in it"), key_range))
         }

@@ -58,7 +58,7 @@ impl Document {
         let mut found = Found { node: &self.root, key: None, is_there: true };
         for segment in at.segments() {
             let next = match &found.node.kind {
-                Kind::Map(entries) => entries.iter().find(|entry| entry.key == segment).map(Entry::parts),
+                Kind::Map(entries) => entries.get(&segment).map(Entry::parts),
                 Kind::List(items) => segment.parse().ok().and_then(|i: usize| items.get(i)).map(|item| (item, None)),
                 Kind::Null | Kind::Bool(_) | Kind::Integer(_) | Kind::Float(_) | Kind::Text(_) => None,
             };

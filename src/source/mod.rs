@@ -1,6 +1,8 @@
 //! Text → Document: values as written, and the byte range of every key and value.
 
+mod comments;
 mod decode;
+mod entries;
 mod keys;
 mod lines;
 mod lookup;
@@ -15,10 +17,12 @@ mod tests;
 
 use std::ops::Range;
 
+pub use comments::{Comment, comments};
 pub use decode::{MAX_BYTES, decode};
+pub use entries::Entries;
 pub use pointer::Pointer;
 pub use reader::{MAX_COPIED_BYTES, MAX_DEPTH, MAX_DIAGNOSTICS, MAX_NODES};
-pub use repository::{Repository, Unseen};
+pub use repository::{ABSENT, Repository, Unseen};
 
 use crate::diag::{Code, Diagnostic};
 
@@ -58,7 +62,7 @@ pub enum Kind {
     Float(f64),
     Text(String),
     List(Vec<Node>),
-    Map(Vec<Entry>),
+    Map(Entries),
 }
 
 /// A key of a map with its value. The keys of a map are unique.

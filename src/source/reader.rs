@@ -6,7 +6,7 @@ use std::ops::Range;
 use granit_parser::{Event, Options, Parser, ScalarStyle, Span, StrInput, StructureStyle};
 
 use super::keys::{self, Key, Merge};
-use super::{Entry, Kind, Node, refusals, scalar, syntax};
+use super::{Entries, Entry, Kind, Node, refusals, scalar, syntax};
 use crate::diag::Diagnostic;
 
 /// How deep maps and lists may be nested, copies by aliases included.
@@ -256,7 +256,7 @@ impl<'t> Reader<'t> {
             Content::Map { entries, merge, .. } => {
                 let (entries, diagnostics) = keys::unique_entries(entries, merge);
                 diagnostics.into_iter().for_each(|diagnostic| self.report(diagnostic));
-                Kind::Map(entries)
+                Kind::Map(Entries::new(entries))
             }
         };
         let node = Node { kind, range: open.start..self.end.max(open.start) };

@@ -7,7 +7,22 @@ pub trait Repository {
     /// # Errors
     /// Why it cannot be had, as the end of a sentence that starts with the path: `is not there`.
     fn read(&self, path: &str) -> Result<String, String>;
+
+    /// The text of the file at `path`; `None` where there is no such file, or nothing in it.
+    ///
+    /// # Errors
+    /// Why a file that is there cannot be had.
+    fn find(&self, path: &str) -> Result<Option<String>, String> {
+        match self.read(path) {
+            Ok(text) => Ok(Some(text).filter(|text| !text.trim().is_empty())),
+            Err(reason) if reason == ABSENT => Ok(None),
+            Err(reason) => Err(reason),
+        }
+    }
 }
+
+/// What [`Repository::read`] says where there is no such file.
+pub const ABSENT: &str = "is not there";
 
 /// A repository in which every file is there and empty: for documents that are judged by themselves.
 #[derive(Debug, Clone, Copy, Default)]

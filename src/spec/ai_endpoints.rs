@@ -20,7 +20,7 @@ item! {
         /// Where requests may be processed, and how they are billed.
         pub sku: Option<DeploymentSku>,
         /// Thousand tokens a minute (of a provisioned SKU: provisioned throughput units).
-        #[schemars(range(min = 1, max = 1_000_000))]
+        #[schemars(range(min = 1, max = 1_000_000), example = &50)]
         pub capacity: Option<u32>,
         /// More deployments, or all of them, by name; each is `AI_<NAME>_<DEPLOYMENT>_DEPLOYMENT` to the services.
         /// `AI_<NAME>_DEPLOYMENT` is the endpoint's own model, or else the only one here; there is none where several
@@ -37,7 +37,7 @@ item! {
         #[schemars(example = &"swedencentral", regex(pattern = r"^[a-z]+[0-9]*$"))]
         pub location: Option<String>,
         /// The account's name and subdomain at Azure, which no other customer of Azure may have. To keep when it
-        /// differs from the one platc makes.
+        /// differs from the one platc makes. Lower-case letters, digits and hyphens.
         #[schemars(regex(pattern = r"^[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$"))]
         pub physical_name: Option<String>,
     }
@@ -67,7 +67,7 @@ pub struct Deployment {
     /// Where requests may be processed, and how they are billed.
     pub sku: DeploymentSku,
     /// Thousand tokens a minute (of a provisioned SKU: provisioned throughput units).
-    #[schemars(range(min = 1, max = 1_000_000))]
+    #[schemars(range(min = 1, max = 1_000_000), example = &50)]
     pub capacity: u32,
 }
 

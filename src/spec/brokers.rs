@@ -56,11 +56,18 @@ pub struct MaintenanceWindow {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, serde::Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Weekday {
+    /// Monday, in the window's time zone.
     Monday,
+    /// Tuesday, in the window's time zone.
     Tuesday,
+    /// Wednesday, in the window's time zone.
     Wednesday,
+    /// Thursday, in the window's time zone.
     Thursday,
+    /// Friday, in the window's time zone.
     Friday,
+    /// Saturday, in the window's time zone.
     Saturday,
+    /// Sunday, in the window's time zone.
     Sunday,
 }

@@ -14,7 +14,7 @@ item! {
         /// What happens to objects as they age.
         pub lifecycle: Option<Vec<LifecycleRule>>,
         /// For how many days after its last change nobody can change or delete an object. Not with `versioning`.
-        #[schemars(range(min = 1, max = 36_500))]
+        #[schemars(range(min = 1, max = 36_500), example = &30)]
         pub retention_days: Option<u32>,
         /// Lets everyone read objects whose name they know; `false` when not written.
         pub public: Option<bool>,
@@ -34,12 +34,12 @@ pub struct LifecycleRule {
     #[schemars(example = &"tmp/", length(min = 1, max = 1024))]
     pub prefix: Option<String>,
     /// Deletes them so many days after their last change.
-    #[schemars(range(min = 1, max = 36_500))]
+    #[schemars(range(min = 1, max = 36_500), example = &90)]
     pub delete_after_days: Option<u32>,
     /// Moves them to the archive, from which they return within an hour, so many days after their last change.
-    #[schemars(range(min = 1, max = 36_500))]
+    #[schemars(range(min = 1, max = 36_500), example = &30)]
     pub archive_after_days: Option<u32>,
     /// Deletes previous versions so many days after they were replaced or deleted.
-    #[schemars(range(min = 1, max = 36_500))]
+    #[schemars(range(min = 1, max = 36_500), example = &30)]
     pub delete_previous_versions_after_days: Option<u32>,
 }

@@ -51,16 +51,16 @@ pub struct KubernetesApi {
 #[serde(deny_unknown_fields)]
 pub struct NodePool {
     /// The compute shape.
-    #[schemars(example = &"VM.Standard.E5.Flex")]
+    #[schemars(example = &"VM.Standard.E5.Flex", regex(pattern = r"^(VM|BM)(\.[A-Za-z0-9]+)+$"))]
     pub shape: String,
     /// OCPUs a node, of a flexible shape. One OCPU is two vCPUs on x86.
-    #[schemars(range(min = 1, max = 126))]
+    #[schemars(range(min = 1, max = 126), example = &2)]
     pub ocpus: Option<u32>,
     /// Memory a node in GB, of a flexible shape.
-    #[schemars(range(min = 1, max = 1760))]
+    #[schemars(range(min = 1, max = 1760), example = &16)]
     pub memory_gb: Option<u32>,
     /// How many nodes.
-    #[schemars(range(min = 0, max = 1000))]
+    #[schemars(range(min = 0, max = 1000), example = &3)]
     pub nodes: u32,
     /// The boot volume of a node in GB; 50 when not written.
     #[schemars(range(min = 50, max = 32768), extend("default" = crate::model::defaults::BOOT_VOLUME_GB))]

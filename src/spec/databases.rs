@@ -14,16 +14,16 @@ item! {
         /// The cluster whose network it lives in; the only cluster when not written.
         pub cluster: Option<Name>,
         /// Compute in ECPUs.
-        #[schemars(range(min = 2, max = 512))]
+        #[schemars(range(min = 2, max = 512), example = &2)]
         pub ecpus: u32,
         /// Lets compute grow to three times `ecpus` under load, and the bill with it; `false` when not written.
         #[schemars(extend("default" = crate::model::defaults::DATABASE_AUTOSCALE))]
         pub autoscale: Option<bool>,
         /// Storage in GB: of a transaction-processing database, 20 or more.
-        #[schemars(range(min = 20, max = 393_216))]
+        #[schemars(range(min = 20, max = 393_216), example = &100)]
         pub storage_gb: Option<u32>,
         /// Storage in TB.
-        #[schemars(range(min = 1, max = 384))]
+        #[schemars(range(min = 1, max = 384), example = &1)]
         pub storage_tb: Option<u32>,
         /// Lets storage grow when it is full; `false` when not written.
         #[schemars(extend("default" = crate::model::defaults::DATABASE_AUTOSCALE_STORAGE))]

@@ -40,7 +40,9 @@ pub struct Zone {
     pub dnssec: Option<bool>,
     /// The records.
     #[serde(default)]
-    pub records: Vec<Record>,
+    #[schemars(with = "Vec<Record>")]
+    // `None` stands where the schema refused one, so that the others keep their places.
+    pub records: Vec<Option<Record>>,
 }
 
 /// Declares the fields of a record type, after those that every record has.
@@ -54,7 +56,7 @@ macro_rules! record {
             #[schemars(example = &"@", length(min = 1, max = 254))]
             pub name: String,
             /// How long resolvers keep it, in seconds: 60 to 86400 (30 on an enterprise zone); automatic when not written.
-            #[schemars(range(min = 1, max = 86_400))]
+            #[schemars(range(min = 1, max = 86_400), example = &300)]
             pub ttl: Option<u32>,
             /// A note kept with the record at Cloudflare.
             #[schemars(length(max = 500))]
@@ -120,7 +122,7 @@ record! {
     /// Who may issue certificates (RFC 8659).
     pub struct CaaRecord {
         /// 128 makes it critical; 0 when not written.
-        #[schemars(extend("enum" = [0, 128], "default" = crate::model::defaults::CAA_FLAGS))]
+        #[schemars(extend("enum" = [0, 128], "enumDescriptions" = ["An authority may pass over a tag that it does not know.", "An authority that does not know the tag must not issue."], "default" = crate::model::defaults::CAA_FLAGS))]
         pub flags: Option<u8>,
         /// What the value speaks of.
         pub tag: CaaTag,
@@ -183,10 +185,10 @@ record! {
     /// An SSH host key's fingerprint (RFC 4255).
     pub struct SshfpRecord {
         /// 1 RSA, 2 DSA, 3 ECDSA, 4 Ed25519, 6 Ed448.
-        #[schemars(extend("enum" = [1, 2, 3, 4, 6]))]
+        #[schemars(extend("enum" = [1, 2, 3, 4, 6], "enumDescriptions" = ["RSA.", "DSA.", "ECDSA.", "Ed25519.", "Ed448."]))]
         pub algorithm: u8,
         /// 1 SHA-1, 2 SHA-256.
-        #[schemars(extend("enum" = [1, 2]))]
+        #[schemars(extend("enum" = [1, 2], "enumDescriptions" = ["SHA-1.", "SHA-256."]))]
         pub fingerprint_type: u8,
         /// Hexadecimal digits.
         #[schemars(regex(pattern = r"^[0-9A-Fa-f]+$"))]
@@ -275,7 +277,7 @@ record! {
         /// The key's algorithm.
         pub algorithm: u8,
         /// 1 SHA-1, 2 SHA-256, 4 SHA-384.
-        #[schemars(extend("enum" = [1, 2, 4]))]
+        #[schemars(extend("enum" = [1, 2, 4], "enumDescriptions" = ["SHA-1.", "SHA-256.", "SHA-384."]))]
         pub digest_type: u8,
         /// Hexadecimal digits.
         #[schemars(regex(pattern = r"^[0-9A-Fa-f]+$"))]
@@ -287,10 +289,10 @@ record! {
     /// A zone key (RFC 4034 §2).
     pub struct DnskeyRecord {
         /// 256 a zone signing key, 257 a key signing key.
-        #[schemars(extend("enum" = [256, 257]))]
+        #[schemars(extend("enum" = [256, 257], "enumDescriptions" = ["A zone signing key.", "A key signing key."]))]
         pub flags: u16,
         /// Always 3.
-        #[schemars(extend("enum" = [3]))]
+        #[schemars(extend("enum" = [3], "enumDescriptions" = ["DNSSEC."]))]
         pub protocol: u8,
         /// The key's algorithm.
         pub algorithm: u8,

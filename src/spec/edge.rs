@@ -69,12 +69,16 @@ pub enum TlsMode {
 /// A version of TLS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 pub enum TlsVersion {
+    /// Of 1999, withdrawn by RFC 8996: only for clients that know nothing newer.
     #[serde(rename = "1.0")]
     V1_0,
+    /// Of 2006, withdrawn by RFC 8996 too.
     #[serde(rename = "1.1")]
     V1_1,
+    /// Of 2008: what every client in use speaks.
     #[serde(rename = "1.2")]
     V1_2,
+    /// Of 2018: the current one; old clients stay outside.
     #[serde(rename = "1.3")]
     V1_3,
 }
@@ -113,7 +117,7 @@ pub struct Certificate {
     /// Who issues it; `lets-encrypt` when not written.
     pub authority: Option<Authority>,
     /// How long it is valid, in days; 90 when not written.
-    #[schemars(extend("enum" = [14, 30, 90, 365], "default" = defaults::CERTIFICATE_DAYS))]
+    #[schemars(extend("enum" = [14, 30, 90, 365], "enumDescriptions" = ["Two weeks.", "A month.", "Three months.", "A year."], "default" = defaults::CERTIFICATE_DAYS))]
     pub validity_days: Option<u32>,
 }
 
@@ -121,8 +125,11 @@ pub struct Certificate {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Authority {
+    /// Let's Encrypt.
     LetsEncrypt,
+    /// Google Trust Services.
     Google,
+    /// SSL.com.
     SslCom,
 }
 
@@ -182,8 +189,11 @@ pub struct Ddos {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sensitivity {
+    /// As early as it can: what Cloudflare does on its own.
     High,
+    /// A little later, where peaks of real visitors were taken for attacks.
     Medium,
+    /// Late, where `medium` still stops real visitors.
     Low,
     /// Only at floods that would harm Cloudflare.
     EssentiallyOff,
@@ -201,10 +211,10 @@ pub struct RateLimit {
     #[schemars(example = &"http.request.uri.path eq \"/login\"", length(min = 1, max = 4096))]
     pub when: String,
     /// So many are let through in a period.
-    #[schemars(range(min = 1, max = 1_000_000))]
+    #[schemars(range(min = 1, max = 1_000_000), example = &100)]
     pub requests: u32,
     /// The period in seconds.
-    #[schemars(range(min = 10, max = 86_400))]
+    #[schemars(range(min = 10, max = 86_400), example = &60)]
     pub period_seconds: u32,
     /// What happens to those beyond; `block` when not written.
     pub action: Option<Action>,
@@ -239,10 +249,10 @@ pub struct CacheRule {
     /// Keeps nothing of them; `false` when not written.
     pub bypass: Option<bool>,
     /// How long Cloudflare keeps the answer, in seconds; what the origin says when not written.
-    #[schemars(range(min = 1, max = 31_536_000))]
+    #[schemars(range(min = 1, max = 31_536_000), example = &3600)]
     pub edge_ttl_seconds: Option<u32>,
     /// How long browsers keep it, in seconds; what the origin says when not written.
-    #[schemars(range(min = 1, max = 31_536_000))]
+    #[schemars(range(min = 1, max = 31_536_000), example = &300)]
     pub browser_ttl_seconds: Option<u32>,
 }
 
@@ -264,7 +274,17 @@ pub struct Redirect {
     #[schemars(example = &"concat(\"https://threadline.example\", http.request.uri.path)", length(min = 1, max = 4096))]
     pub to_expression: Option<String>,
     /// The status; 301 when not written.
-    #[schemars(extend("enum" = [301, 302, 303, 307, 308], "default" = defaults::REDIRECT_STATUS))]
+    #[schemars(extend(
+        "enum" = [301, 302, 303, 307, 308],
+        "enumDescriptions" = [
+            "Moved for good; a POST may become a GET.",
+            "Elsewhere for now; a POST may become a GET.",
+            "See the other address, with a GET.",
+            "Elsewhere for now; the method stays.",
+            "Moved for good; the method stays."
+        ],
+        "default" = defaults::REDIRECT_STATUS
+    ))]
     pub status: Option<u16>,
     /// Hands the query string on; `true` when not written.
     #[schemars(extend("default" = defaults::REDIRECT_KEEPS_QUERY))]

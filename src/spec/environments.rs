@@ -21,4 +21,7 @@ pub struct Environment {
     /// The teams of which one member approves each change. Six at most.
     #[schemars(length(max = 6))]
     pub approvers: Option<Vec<Name>>,
+    /// The name it had. Outside of the document it keeps that one: its root's folder, the workspace with its state, the
+    /// namespace, the environments at GitHub and Doppler, and all names at the clouds. Keep the line for as long.
+    pub renamed_from: Option<Name>,
 }

@@ -55,7 +55,7 @@ pub struct Application {
     #[serde(default)]
     #[schemars(length(max = 256), example = &["https://grafana.threadline.example/login/azuread"])]
     pub redirect_uris: Vec<String>,
-    /// Where Entra ID tells the application that someone signed out.
+    /// Where Entra ID tells the application that someone signed out: an `https` address without `#` and `*`.
     #[schemars(regex(pattern = r"^https://[^\s#*]{1,240}$"))]
     pub logout_url: Option<String>,
     /// The groups whose members may sign in, if the application tells no roles apart.

@@ -9,6 +9,7 @@ mod buckets;
 mod clusters;
 mod databases;
 mod dns;
+mod documentation;
 mod edge;
 mod email;
 mod encryption;
@@ -18,6 +19,7 @@ mod item;
 mod parse;
 mod patches;
 mod pods;
+mod policy;
 mod providers;
 mod retired;
 mod services;
@@ -25,6 +27,7 @@ mod teams;
 mod view;
 mod waivers;
 mod workers;
+mod workflow_steps;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -36,6 +39,7 @@ pub use buckets::{Bucket, LifecycleRule};
 pub use clusters::{Cluster, KubernetesApi, NodePool};
 pub use databases::{Database, Engine, License, Maintenance};
 pub use dns::*;
+pub use documentation::{Documentation, SignificantChanges};
 pub use edge::*;
 pub use email::{Dmarc, DmarcPolicy, Email};
 pub use encryption::Encryption;
@@ -45,8 +49,10 @@ pub use item::{Items, Name};
 pub use parse::{Broken, parse};
 pub use patches::Patches;
 pub use pods::{Concurrency, Health, HealthCheck, InitContainer, Job, Priority, Volume};
+pub use policy::{Invariant, InvariantSection, Policy, PolicySeverity};
 pub use providers::{
-    Aws, Azure, Cloudflare, CloudflarePlan, Doppler, Github, GithubPlan, Oracle, Providers, TerraformCloud,
+    Aws, Azure, AzureQuota, Binary, Cloudflare, CloudflarePlan, Doppler, Github, GithubPlan, Oracle, Providers,
+    TerraformCloud,
 };
 pub use retired::{Retired, RetiredData};
 pub use services::{
@@ -57,6 +63,7 @@ pub use teams::Team;
 pub use view::View;
 pub use waivers::Waiver;
 pub use workers::{Consume, ConsumeOptions, Worker};
+pub use workflow_steps::{ApplySteps, DeploySteps, DriftSteps, ReleaseSteps, Step, VerifySteps, WorkflowSteps};
 
 /// The sections whose items may differ between environments.
 pub const ITEM_SECTIONS: [&str; 9] =
@@ -70,7 +77,7 @@ pub struct Platform {
     #[serde(rename = "$schema")]
     pub schema: Option<String>,
     /// The edition of the language: 1.
-    #[schemars(range(min = 1, max = 1))]
+    #[schemars(range(min = 1, max = 1), example = &1)]
     pub version: u32,
     /// The platform's name: the prefix of every physical name. Renaming it renames everything.
     #[schemars(example = &"threadline", length(max = 24))]
@@ -120,9 +127,15 @@ pub struct Platform {
     /// What the teams run.
     #[serde(default)]
     pub services: Items<Service>,
+    /// What is written about the platform while it changes.
+    #[serde(default)]
+    pub documentation: Documentation,
     /// What was here and may now be let go. Whatever else holds data and vanishes is an error.
     #[serde(default)]
     pub retired: Vec<Retired>,
+    /// How strict the document is with itself, and what the team asks of it beyond platc's own rules.
+    #[serde(default)]
+    pub policy: Policy,
     /// Warnings that the team lives with, each at one place and until a day.
     #[serde(default)]
     pub waivers: Vec<Waiver>,

@@ -14,7 +14,7 @@ pub struct Broken(BTreeSet<Pointer>);
 impl Broken {
     /// Whether the thing at `at` is there but could not be understood.
     pub fn contains(&self, at: &Pointer) -> bool {
-        self.0.contains(at)
+        self.covers(at)
     }
 
     /// Whether everything could be understood.
@@ -22,9 +22,14 @@ impl Broken {
         self.0.is_empty()
     }
 
-    /// Whether anything at or below `at` is such a thing.
-    pub fn any_below(&self, at: &Pointer) -> bool {
-        self.0.iter().any(|thing| thing.below(at).is_some())
+    /// Whether such a thing stands at `at` or below, or around it.
+    pub fn any_at(&self, at: &Pointer) -> bool {
+        self.0.iter().any(|thing| thing.below(at).is_some()) || self.covers(at)
+    }
+
+    /// Whether `at` stands in such a thing, or is one.
+    fn covers(&self, at: &Pointer) -> bool {
+        std::iter::successors(Some(at.clone()), Pointer::parent).any(|around| self.0.contains(&around))
     }
 
     /// The names of such things that stand directly in `section`.
@@ -65,6 +70,11 @@ fn cut(value: &mut Value, at: &Pointer) -> Option<Pointer> {
         [section, name, ..] if ITEM_SECTIONS.contains(section) || *section == "providers" => {
             remove(value.get_mut(section)?, name);
             Some(Pointer::root().key(section).key(name))
+        }
+        ["dns", "zones", name, "records", index, ..] => {
+            let at = Pointer::root().path("dns.zones").key(name).key("records").key(index);
+            *value.pointer_mut(at.as_str())? = Value::Null;
+            Some(at)
         }
         ["dns", "zones", name, ..] => {
             replace(value.pointer_mut("/dns/zones")?, name);

@@ -77,6 +77,7 @@ pub struct InitContainer {
 pub enum Priority {
     /// Gives way to everything else.
     Low,
+    /// Neither; what is not written.
     Normal,
     /// Others give way.
     High,

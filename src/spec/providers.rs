@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::{DeploymentSku, WorkflowSteps};
+
 /// The accounts of the platform. A section that needs an account which is not here is an error.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -50,10 +52,10 @@ pub struct Github {
     pub repository: String,
     /// The owner's number, which GitHub puts into tokens of repositories created, renamed or transferred after
     /// 2026-07-15: `gh api repos/OWNER/REPOSITORY --jq .owner.id`.
-    #[schemars(range(min = 1))]
+    #[schemars(range(min = 1), example = &1234567)]
     pub owner_id: Option<u64>,
     /// The repository's number, beside `owner_id`: `gh api repos/OWNER/REPOSITORY --jq .id`.
-    #[schemars(range(min = 1))]
+    #[schemars(range(min = 1), example = &7654321)]
     pub repository_id: Option<u64>,
     /// The address of a GitHub Enterprise Server or of an enterprise of its own at ghe.com; github.com when not written.
     #[schemars(example = &"https://github.threadline.example/", regex(pattern = r"^https://[a-z0-9.-]+/?$"))]
@@ -74,9 +76,26 @@ pub struct Github {
     #[schemars(example = &".github/workflows", extend("default" = crate::model::defaults::GITHUB_WORKFLOWS), regex(pattern = r"^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$"))]
     pub workflows: Option<String>,
     /// The label of the runner on which they run; `ubuntu-24.04`, which GitHub hosts, when not written. An Enterprise
-    /// Server needs one of yours, with bash, git, gh, awk, sed and cargo.
+    /// Server needs one of yours, with bash, git, gh, jq, curl, awk and sed.
     #[schemars(example = &"platform-linux", extend("default" = crate::model::defaults::GITHUB_RUNNER), regex(pattern = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"))]
     pub runner: Option<String>,
+    /// Where the workflows get platc; when not written, the runner has to have it, in the version that wrote them.
+    pub platc: Option<Binary>,
+    /// Steps of yours in the generated workflows, by workflow and point.
+    #[serde(default)]
+    pub steps: WorkflowSteps,
+}
+
+/// A program to download, which is used only if it is the very one.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Binary {
+    /// The program itself, no archive, for the runner's system. It is fetched without signing in.
+    #[schemars(example = &"https://downloads.threadline.example/platc-0.1.0-linux-amd64", regex(pattern = r"^https://[A-Za-z0-9.-]+(:[0-9]+)?/[A-Za-z0-9._~%/+-]+$"))]
+    pub url: String,
+    /// Its SHA-256, as `sha256sum` prints it.
+    #[schemars(example = &"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", regex(pattern = r"^[0-9a-f]{64}$"))]
+    pub sha256: String,
 }
 
 /// A GitHub plan. Private repositories of a free organization have neither rulesets nor environments.
@@ -108,9 +127,13 @@ pub struct Cloudflare {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CloudflarePlan {
+    /// Free of charge: for what nobody's work depends on.
     Free,
+    /// The smallest paid plan: brings the managed firewall rules.
     Pro,
+    /// With more rules, and regular expressions in them.
     Business,
+    /// By contract: whatever the other plans leave out.
     Enterprise,
 }
 
@@ -155,6 +178,27 @@ pub struct Azure {
     /// The location, by its programmatic name.
     #[schemars(example = &"swedencentral", regex(pattern = r"^[a-z]+[0-9]*$"))]
     pub location: String,
+    /// How much of a model the subscription may have, where you want it held against what `ai_endpoints` ask for.
+    #[serde(default)]
+    pub quotas: Vec<AzureQuota>,
+}
+
+/// How much of a model an Azure subscription may have in a location, all environments together:
+/// `az cognitiveservices usage list --location LOCATION`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AzureQuota {
+    /// The model, as deployments name it.
+    #[schemars(example = &"gpt-5-mini", regex(pattern = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"))]
+    pub model: String,
+    /// The deployment type: each has a quota of its own.
+    pub sku: DeploymentSku,
+    /// The location; that of the provider when not written.
+    #[schemars(example = &"swedencentral", regex(pattern = r"^[a-z]+[0-9]*$"))]
+    pub location: Option<String>,
+    /// Thousand tokens a minute (of a provisioned SKU: provisioned throughput units).
+    #[schemars(range(min = 0, max = 10_000_000))]
+    pub capacity: u32,
 }
 
 /// An AWS account.

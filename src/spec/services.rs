@@ -14,14 +14,18 @@ item! {
         /// The team that owns it.
         pub team: Option<Name>,
         /// The port it listens on. Makes it a web service.
-        #[schemars(range(min = 1, max = 65535))]
+        #[schemars(range(min = 1, max = 65535), example = &8080)]
         pub port: Option<u16>,
         /// When it runs: five cron fields, in UTC. Makes it a cron job.
         #[schemars(example = &"15 2 * * *")]
         pub schedule: Option<String>,
         /// Other ports it listens on, by name: for checks and for whoever looks at its metrics, not for other services.
         #[serde(default)]
-        #[schemars(extend("propertyNames" = { "pattern": "^[a-z]([a-z0-9]|-[a-z0-9])*$", "maxLength": 15 }))]
+        #[schemars(extend("propertyNames" = {
+            "pattern": "^[a-z]([a-z0-9]|-[a-z0-9])*$",
+            "maxLength": 15,
+            "description": "A port's name: at most 15 lower-case letters, digits and hyphens, a letter first."
+        }))]
         #[schemars(extend("additionalProperties" = { "type": "integer", "minimum": 1, "maximum": 65535 }))]
         pub ports: IndexMap<String, u16>,
         /// How Kubernetes learns that it is well: the path of an HTTP check on `port`, or a check with its options.
@@ -62,7 +66,10 @@ item! {
         pub init: Items<InitContainer>,
         /// Files with their text, by their path in the container. A change of one is a rollout. Never a secret.
         #[serde(default)]
-        #[schemars(extend("propertyNames" = { "pattern": "^(/[A-Za-z0-9._-]+)+$" }))]
+        #[schemars(extend("propertyNames" = {
+            "pattern": "^(/[A-Za-z0-9._-]+)+$",
+            "description": "A file's whole path, `/etc/pricing/settings.toml`: letters, digits, `.`, `_` and `-`."
+        }))]
         pub config_files: IndexMap<String, String>,
         /// Folders it may write to, by name; every other is read-only. `tmp`, 256Mi at `/tmp`, is always there.
         #[serde(default)]
@@ -92,10 +99,10 @@ item! {
 #[serde(deny_unknown_fields)]
 pub struct Replicas {
     /// At least so many; 1 when not written (2 in a protected environment).
-    #[schemars(range(min = 1, max = 1000))]
+    #[schemars(range(min = 1, max = 1000), example = &2)]
     pub min: Option<u32>,
     /// At most so many; `min` when not written.
-    #[schemars(range(min = 1, max = 1000))]
+    #[schemars(range(min = 1, max = 1000), example = &6)]
     pub max: Option<u32>,
     /// The CPU use, in percent of the request, above which pods are added; 70 when not written.
     #[schemars(range(min = 1, max = 100), extend("default" = crate::model::defaults::REPLICAS_CPU_PERCENT))]
@@ -159,7 +166,7 @@ pub struct Uses {
 #[serde(untagged)]
 pub enum Use {
     Name(Name),
-    Options(#[schemars(length(min = 1, max = 1))] IndexMap<String, UseOptions>),
+    Options(#[schemars(extend("minProperties" = 1, "maxProperties" = 1))] IndexMap<String, UseOptions>),
 }
 
 /// How a service uses what it depends on.

@@ -17,7 +17,7 @@ use crate::changes::History;
 use crate::diag::Diagnostic;
 use crate::lint::Rule;
 use crate::model::Model;
-use crate::plan::{FileSet, Plan};
+use crate::plan::{FileSet, Plan, Root};
 
 /// A vendor.
 pub trait System: Sync {
@@ -25,6 +25,10 @@ pub trait System: Sync {
     fn rules(&self) -> &'static [Rule] {
         &[]
     }
+
+    /// Configures a provider of the vendor's that `root` had at the last build, if its account is in the document still:
+    /// without it Terraform could not destroy what is gone.
+    fn keep_provider(&self, _name: &str, _model: &Model, _root: &Root, _plan: &mut Plan<'_>) {}
 
     /// What the vendor is given. Cannot fail: whatever can be wrong was said by a rule.
     fn emit(&self, model: &Model, plan: &mut Plan<'_>);
@@ -50,6 +54,9 @@ pub static SYSTEMS: &[&dyn System] = &[
 /// Every file of the platform. Reports paths that the document makes collide.
 pub fn emit(model: &Model, history: &History, diagnostics: &mut Vec<Diagnostic>) -> FileSet {
     let mut plan = Plan::new(model, history);
+    for (root, provider) in plan.providers_before() {
+        SYSTEMS.iter().for_each(|system| system.keep_provider(&provider, model, &root, &mut plan));
+    }
     for system in SYSTEMS {
         system.emit(model, &mut plan);
     }

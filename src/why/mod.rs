@@ -1,5 +1,6 @@
 //! A line of a generated file → the lines of the document that caused it.
 
+pub mod dependents;
 mod leaves;
 mod plan;
 mod render;

@@ -405,7 +405,7 @@ resource "oci_containerengine_cluster" "main" {
   freeform_tags = local.oracle_tags
 
   cluster_pod_network_options {
-    # network policies hold, unlike with Oracle's default
+    # pods have addresses of the VCN, unlike with Oracle's default
     cni_type = "OCI_VCN_IP_NATIVE"
   }
 

@@ -8,20 +8,17 @@ resource "cloudflare_zero_trust_tunnel_cloudflared" "services" {
   config_src = "cloudflare"
 }
 
-# services: every public host, in the order of the document; others get 404
+# services: every public host has a rule in a file of its own
+locals {
+  tunnel_rules = [for file in fileset(path.module, "service_*.ingress.yaml") : yamldecode(file("${path.module}/${file}"))]
+}
+
+# services: the public hosts; others get 404
 resource "cloudflare_zero_trust_tunnel_cloudflared_config" "services" {
   account_id = "0a1b2c3d4e5f60718293a4b5c6d7e8f9"
   tunnel_id  = cloudflare_zero_trust_tunnel_cloudflared.services.id
   source     = "cloudflare"
-  config = {
-    ingress = [
-      {
-        hostname = "api-staging.threadline.example"
-        service  = "http://traceability-api.threadline-staging.svc.cluster.local:8080"
-      },
-      { service = "http_status:404" },
-    ]
-  }
+  config     = { ingress = concat(local.tunnel_rules, [{ service = "http_status:404" }]) }
 }
 
 data "cloudflare_zero_trust_tunnel_cloudflared_token" "services" {

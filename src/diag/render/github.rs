@@ -19,7 +19,7 @@ pub fn annotation(path: &str, message: &str) -> String {
 /// GitHub shows an annotation below its last line, so a range of many lines is cut to its first.
 fn command(source: &Source, lines: &Lines, located: &Located) -> String {
     let code = located.diagnostic.code;
-    let kind = match code.severity {
+    let kind = match located.diagnostic.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };

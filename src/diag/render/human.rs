@@ -53,11 +53,11 @@ fn report(
 
 fn described(located: &Located, labels: Vec<LabeledSpan>, width: usize) -> MietteDiagnostic {
     let diagnostic = &located.diagnostic;
-    let severity = match diagnostic.code.severity {
+    let severity = match diagnostic.severity {
         Severity::Error => miette::Severity::Error,
         Severity::Warning => miette::Severity::Warning,
     };
-    let code = format!("{}[{}] {}", diagnostic.code.severity.as_str(), diagnostic.code.id, diagnostic.code.name);
+    let code = format!("{}[{}] {}", diagnostic.severity.as_str(), diagnostic.code.id, diagnostic.code.name);
     let message = wrapped(&visible(&diagnostic.message), width - "  × ".len());
     let described = MietteDiagnostic::new(message).with_code(code).with_severity(severity);
     match &diagnostic.help {
@@ -92,7 +92,7 @@ fn wrapped(text: &str, width: usize) -> String {
 fn summary(name: &str, located: &[Located]) -> String {
     let mut counts = Vec::new();
     for severity in [Severity::Error, Severity::Warning] {
-        let count = located.iter().filter(|one| one.diagnostic.code.severity == severity).count();
+        let count = located.iter().filter(|one| one.diagnostic.severity == severity).count();
         let plural = if count == 1 { "" } else { "s" };
         if count > 0 {
             counts.push(format!("{count} {}{plural}", severity.as_str()));

@@ -77,7 +77,7 @@ fn entry<'a>(source: &'a Source, lines: &Lines, located: &'a Located) -> Entry<'
     Entry {
         code: diagnostic.code.id,
         name: diagnostic.code.name,
-        severity: diagnostic.code.severity.as_str(),
+        severity: diagnostic.severity.as_str(),
         message: &diagnostic.message,
         help: diagnostic.help.as_deref(),
         at: location(source, lines, &diagnostic.at, &located.range),

@@ -64,7 +64,7 @@ fn result(source: &Source, lines: &Lines, located: &Located, rule: Option<usize>
     json!({
         "ruleId": diagnostic.code.id,
         "ruleIndex": rule,
-        "level": level(diagnostic.code.severity),
+        "level": level(diagnostic.severity),
         "message": message(&text),
         "locations": [{ "physicalLocation": physical(source, lines, &located.range) }],
         "relatedLocations": related.collect::<Vec<Value>>(),

@@ -1,6 +1,7 @@
 //! The regions of the clouds, and what services use across them → what is too far away.
 
 mod regions;
+mod unknown;
 
 use regions::{Cloud, Distance, Regions};
 
@@ -9,7 +10,8 @@ use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::model::{Environment, Model, Use, UseTarget};
 use crate::source::Pointer;
 
-pub(super) static RULES: &[Rule] = &[Rule { codes: &[&REGIONS_FAR_APART], check }];
+pub(super) static RULES: &[Rule] =
+    &[Rule { codes: &[&REGIONS_FAR_APART], check }, Rule { codes: &[&unknown::UNKNOWN_REGION], check: unknown::check }];
 
 pub static REGIONS_FAR_APART: Code = Code {
     id: "NET004",
@@ -65,13 +67,14 @@ fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
         for far in uses.filter_map(|used| elsewhere(model, environment, used)) {
             let distance = regions.between((Cloud::Oracle, &oracle.region), (far.cloud, far.region));
             if let Some(distance) = distance.filter(|distance| distance.kilometres > far.limit) {
-                diagnostics.push(report(&oracle.region, &far, distance));
+                let closest = regions.closest(far.cloud, (Cloud::Oracle, &oracle.region));
+                diagnostics.push(report(&oracle.region, &far, distance, closest));
             }
         }
     }
 }
 
-fn report(home: &str, far: &Far<'_>, distance: Distance) -> Diagnostic {
+fn report(home: &str, far: &Far<'_>, distance: Distance, closest: Option<&str>) -> Diagnostic {
     let message = format!(
         "{} in `{}` is about {} km away from the services in `{home}`, {} ms for each answer",
         far.what,
@@ -81,7 +84,10 @@ fn report(home: &str, far: &Far<'_>, distance: Distance) -> Diagnostic {
     );
     Diagnostic::new(&REGIONS_FAR_APART, &far.at, message)
         .also(Place::Value(Pointer::root().path("providers.oracle.region")), "where the services run")
-        .help("choose a region near the other")
+        .help(closest.map_or_else(
+            || "choose a region near the other".to_owned(),
+            |closest| format!("choose a region near the other: `{closest}` is the closest"),
+        ))
 }
 
 fn elsewhere<'m>(model: &'m Model, environment: &'m Environment, used: &Use) -> Option<Far<'m>> {

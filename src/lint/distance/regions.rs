@@ -5,6 +5,9 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use strsim::damerau_levenshtein;
+
+use crate::diag::nearest;
 
 /// Whose region.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +36,9 @@ pub(super) struct Distance {
     pub kilometres: u32,
 }
 
+/// Regions that the table lacks, and whose names are near to those of others.
+const NOT_IN_TABLE: [&str; 5] = ["austriaeast", "brazilsoutheast", "cn-north-1", "koreasouth", "norwaywest"];
+
 const EARTH_RADIUS_KM: f64 = 6371.0;
 
 /// Light in fibre takes 10 ms for 1,000 km there and back, and cables make detours of about a half.
@@ -49,13 +55,36 @@ impl Regions {
         Some(Distance { kilometres: ((kilometres / 100.0).round() * 100.0) as u32 })
     }
 
+    /// The region of a cloud that is closest to another cloud's.
+    pub(super) fn closest(&self, cloud: Cloud, to: (Cloud, &str)) -> Option<&str> {
+        let home = self.find(to)?;
+        let kilometres = |place: &Coordinates| place.kilometres_to(home);
+        let regions = self.of(cloud).iter();
+        let closest = regions.min_by(|(_, one), (_, other)| kilometres(one).total_cmp(&kilometres(other)));
+        closest.map(|(region, _)| region.as_str())
+    }
+
+    /// The known region that a name which is not known most likely means: two letters are wrong at most. Where only the
+    /// number differs it is a region that has opened since.
+    pub(super) fn nearest_to_unknown(&self, cloud: Cloud, region: &str) -> Option<&str> {
+        let unnumbered = |name: &str| name.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
+        let known = || self.of(cloud).keys().map(String::as_str);
+        if known().any(|name| unnumbered(name) == unnumbered(region)) || NOT_IN_TABLE.contains(&region) {
+            return None;
+        }
+        nearest(region, known()).filter(|meant| damerau_levenshtein(meant, region) <= 2)
+    }
+
     fn find(&self, (cloud, region): (Cloud, &str)) -> Option<Coordinates> {
-        let regions = match cloud {
+        self.of(cloud).get(region).copied()
+    }
+
+    fn of(&self, cloud: Cloud) -> &BTreeMap<String, Coordinates> {
+        match cloud {
             Cloud::Oracle => &self.oracle,
             Cloud::Aws => &self.aws,
             Cloud::Azure => &self.azure,
-        };
-        regions.get(region).copied()
+        }
     }
 }
 
@@ -92,6 +121,30 @@ mod tests {
             assert_eq!(regions.between(one, other), Some(Distance { kilometres }), "{one:?} {other:?}");
         }
         assert_eq!(regions.between((Cloud::Oracle, "eu-frankfurt-1"), (Cloud::Aws, "mars-north-1")), None);
+    }
+
+    #[test]
+    fn the_closest_region_is_that_of_the_same_city() {
+        let closest = |cloud, region| Regions::read().closest(cloud, (Cloud::Oracle, region)).map(str::to_owned);
+        assert_eq!(closest(Cloud::Aws, "eu-frankfurt-1").as_deref(), Some("eu-central-1"));
+        assert_eq!(closest(Cloud::Azure, "ap-tokyo-1").as_deref(), Some("japaneast"));
+        assert_eq!(closest(Cloud::Aws, "mars-north-1"), None);
+    }
+
+    #[test]
+    fn what_is_probably_misspelt_is_told_from_what_is_new() {
+        let regions = Regions::read();
+        for (cloud, region, meant) in [
+            (Cloud::Oracle, "eu-frankfort-1", Some("eu-frankfurt-1")),
+            (Cloud::Azure, "swedencentrl", Some("swedencentral")),
+            (Cloud::Aws, "eu-centrall-1", Some("eu-central-1")),
+            (Cloud::Aws, "ap-southeast-9", None),
+            (Cloud::Azure, "austriaeast", None),
+            (Cloud::Azure, "belgiumcentral", None),
+            (Cloud::Oracle, "eu-turin-1", None),
+        ] {
+            assert_eq!(regions.nearest_to_unknown(cloud, region), meant, "{region}");
+        }
     }
 
     #[test]

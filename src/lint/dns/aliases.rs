@@ -127,10 +127,9 @@ fn goes_in_a_circle(model: &Model, record: &Record, diagnostics: &mut Vec<Diagno
     while seen.insert(here) {
         path.push(here.as_str());
         if *here == record.name {
-            let message = format!("`{}` leads back to itself", record.name);
-            let diagnostic =
-                Diagnostic::new(&LOOP, &record.value_at, message).help(format!("the way is {}", path.join(" → ")));
-            diagnostics.push(diagnostic);
+            let message = format!("`{}` leads back to itself: {}", record.name, path.join(" → "));
+            let help = "let the last of them lead to a host that has addresses";
+            diagnostics.push(Diagnostic::new(&LOOP, &record.value_at, message).help(help));
             return;
         }
         match alias(model, here) {

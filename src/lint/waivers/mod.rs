@@ -9,12 +9,15 @@ use codes::{ERROR_WAIVED, EXPIRED, NO_SUCH_DAY, UNKNOWN_PLACE, UNKNOWN_RULE, USE
 pub use date::Date;
 
 use crate::diag::{Code, Diagnostic, Severity, did_you_mean, nearest};
+use crate::model::Model;
 use crate::source::{Document, Pointer};
 use crate::spec;
 
 /// A waiver that can be understood.
 struct Waiver {
     code: &'static Code,
+    /// The team's own invariant, if that is what is waived.
+    invariant: Option<String>,
     place: Pointer,
     until: Date,
     /// The waiver's own place.
@@ -22,13 +25,12 @@ struct Waiver {
 }
 
 /// Takes out what is waived. `today` decides which waivers are over; where it is not known, none is.
-pub fn apply(document: &Document, waivers: &[spec::Waiver], today: Option<Date>, diagnostics: &mut Vec<Diagnostic>) {
+pub fn apply(document: &Document, model: &Model, today: Option<Date>, diagnostics: &mut Vec<Diagnostic>) {
     let mut remarks = Vec::new();
     let codes = crate::diag::codes();
+    let waivers = model.waivers.iter().enumerate();
     let understood: Vec<Waiver> = waivers
-        .iter()
-        .enumerate()
-        .filter_map(|(i, waiver)| understand(document, &codes, waiver, &own_place(i), &mut remarks))
+        .filter_map(|(i, waiver)| understand(document, model, &codes, waiver, &own_place(i), &mut remarks))
         .collect();
     let is_whole = !diagnostics.iter().any(Diagnostic::is_error);
     for waiver in understood {
@@ -48,7 +50,15 @@ pub fn apply(document: &Document, waivers: &[spec::Waiver], today: Option<Date>,
 
 impl Waiver {
     fn covers(&self, diagnostic: &Diagnostic) -> bool {
-        diagnostic.code == self.code && diagnostic.at.pointer().is_some_and(|at| at.below(&self.place).is_some())
+        let is_meant = diagnostic.code == self.code && diagnostic.invariant == self.invariant;
+        is_meant && diagnostic.at.pointer().is_some_and(|at| at.below(&self.place).is_some())
+    }
+}
+
+impl Waiver {
+    /// What the waiver calls the rule that it silences.
+    fn rule(&self) -> &str {
+        self.invariant.as_deref().unwrap_or(self.code.name)
     }
 }
 
@@ -59,17 +69,22 @@ fn own_place(index: usize) -> Pointer {
 /// Reports everything that is wrong with a waiver.
 fn understand(
     document: &Document,
+    model: &Model,
     codes: &[&'static Code],
     written: &spec::Waiver,
     at: &Pointer,
     remarks: &mut Vec<Diagnostic>,
 ) -> Option<Waiver> {
-    let code = rule(codes, &written.rule, &at.key("rule"));
+    let invariant = model.policy.invariants.get(&written.rule).map(|_| written.rule.clone());
+    let code = match &invariant {
+        Some(_) => Ok(&super::policy::BROKEN_INVARIANT),
+        None => rule(codes, &written.rule, &at.key("rule")),
+    };
     let place = place(document, &written.at, &at.key("at"));
     let until = day(&written.until, &at.key("until"));
     let wrong = [code.as_ref().err(), place.as_ref().err(), until.as_ref().err()];
     remarks.extend(wrong.into_iter().flatten().cloned());
-    Some(Waiver { code: code.ok()?, place: place.ok()?, until: until.ok()?, at: at.clone() })
+    Some(Waiver { code: code.ok()?, invariant, place: place.ok()?, until: until.ok()?, at: at.clone() })
 }
 
 fn rule(codes: &[&'static Code], written: &str, at: &Pointer) -> Result<&'static Code, Diagnostic> {
@@ -108,12 +123,12 @@ fn day(written: &str, at: &Pointer) -> Result<Date, Diagnostic> {
 }
 
 fn expired(waiver: &Waiver) -> Diagnostic {
-    let message = format!("this waiver of `{}` ended on {}", waiver.code.name, waiver.until);
+    let message = format!("this waiver of `{}` ended on {}", waiver.rule(), waiver.until);
     let help = "correct what it silenced and remove it, or write a later day";
     Diagnostic::new(&EXPIRED, &waiver.at.key("until"), message).help(help)
 }
 
 fn useless(waiver: &Waiver) -> Diagnostic {
-    let message = format!("`{}` has nothing to say at `{}`", waiver.code.name, waiver.place);
+    let message = format!("`{}` has nothing to say at `{}`", waiver.rule(), waiver.place);
     Diagnostic::new(&USELESS, &waiver.at.key("at"), message).help("remove the waiver")
 }

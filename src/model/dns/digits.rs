@@ -24,7 +24,7 @@ pub(super) fn hexadecimal(written: &str, length: Option<usize>) -> Result<String
 pub(super) fn base64(written: &str) -> Result<String, Fault> {
     let known = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
     if written.is_empty() || !written.len().is_multiple_of(4) || !written.chars().all(known) {
-        let message = "this value is no base64".to_owned();
+        let message = format!("this value of {} characters is no base64", written.chars().count());
         return Err(Fault::new(
             &BAD_DATA,
             message,

@@ -93,7 +93,7 @@ pub(super) fn resolve(scope: &mut Scope<'_>) -> Vec<Zone> {
         .map(|(name, written)| {
             let item = Item::new(Section::Zones, name);
             let at = item.pointer();
-            let records = written.records.iter().enumerate();
+            let records = written.records.iter().enumerate().filter_map(|(i, record)| Some((i, record.as_ref()?)));
             let records = records.flat_map(|(i, record)| of_record(scope, name, &at.key("records").index(i), record));
             Zone {
                 description: written.description.clone(),

@@ -168,7 +168,11 @@ fn label(written: &str) -> Result<String, String> {
     if ascii.is_empty() {
         Err("a label is empty".to_owned())
     } else if let Some(c) = ascii.chars().find(|c| !known(*c)) {
-        Err(if c == '*' { "`*` may only be the first label, alone".to_owned() } else { format!("it holds {c:?}") })
+        Err(if c == '*' {
+            "`*` may only be the first label, alone".to_owned()
+        } else {
+            format!("it holds {}", shown(c))
+        })
     } else if ascii.starts_with('-') || ascii.ends_with('-') {
         Err(format!("the label `{written}` starts or ends with a hyphen"))
     } else if ascii.len() > LONGEST_LABEL {
@@ -176,6 +180,11 @@ fn label(written: &str) -> Result<String, String> {
     } else {
         Ok(ascii)
     }
+}
+
+/// A character in a sentence.
+fn shown(c: char) -> String {
+    if c == ' ' { "a blank".to_owned() } else { format!("`{}`", c.escape_debug()) }
 }
 
 #[cfg(test)]
@@ -204,7 +213,7 @@ mod tests {
             ("a*b.example", "`*` may only be the first label, alone"),
             ("www.*.example", "`*` may only be the first label, alone"),
             ("-www.example", "the label `-www` starts or ends with a hyphen"),
-            ("w w.example", "it holds ' '"),
+            ("w w.example", "it holds a blank"),
             (long.as_str(), &format!("the label `{}` has 64 characters of 63", "a".repeat(64))),
         ] {
             let fault = of_record(written).expect_err(written);

@@ -87,10 +87,7 @@ pub(super) fn read(record: &Record, at: &Pointer, zone: &str) -> Vec<Read> {
         Record::PTR(r) => each(at, &r.value, &r.values, |v| target(v).map(Data::Ptr)),
         Record::TXT(r) => each(at, &r.value, &r.values, txt),
         Record::OPENPGPKEY(r) => each(at, &r.value, &r.values, |v| base64(v).map(Data::Openpgpkey)),
-        Record::MX(r) => each(at, &r.value, &r.values, |v| {
-            let exchange = name::of_target_or_root(v, zone)?;
-            Ok(Data::Mx { priority: short(r.priority), exchange })
-        }),
+        Record::MX(r) => each(at, &r.value, &r.values, |v| mx(v, r.priority, zone)),
         Record::CAA(r) => {
             let flags = r.flags.unwrap_or(defaults::CAA_FLAGS);
             each(at, &r.value, &r.values, |v| Ok(Data::Caa { flags, tag: r.tag, value: caa::read(r.tag, v)? }))
@@ -143,10 +140,13 @@ fn short(number: u32) -> u16 {
 
 fn ipv4(written: &str) -> Result<Data, Fault> {
     written.parse::<Ipv4Addr>().map(Data::A).map_err(|_| {
+        let bare = written.split([':', '/']).next().unwrap_or_default();
         let help = if written.parse::<Ipv6Addr>().is_ok() {
-            "an IPv6 address belongs in an `AAAA` record"
+            "an IPv6 address belongs in an `AAAA` record".to_owned()
+        } else if bare.parse::<Ipv4Addr>().is_ok() {
+            format!("write `{bare}`: a record holds the address alone")
         } else {
-            "write an address such as `192.0.2.10`; the name of another host belongs in a `CNAME` record"
+            "write an address such as `192.0.2.10`; the name of another host belongs in a `CNAME` record".to_owned()
         };
         Fault::new(&BAD_ADDRESS, format!("`{written}` is no IPv4 address"), help)
     })
@@ -177,6 +177,14 @@ fn txt(written: &str) -> Result<Data, Fault> {
         ));
     }
     Ok(Data::Txt(text))
+}
+
+fn mx(written: &str, priority: u32, zone: &str) -> Result<Data, Fault> {
+    if let Some((number, host)) = written.split_once(' ').filter(|(number, _)| number.parse::<u16>().is_ok()) {
+        let message = format!("`{written}` holds a priority and a host");
+        return Err(Fault::new(&name::BAD_TARGET, message, format!("write `value: {host}` and `priority: {number}`")));
+    }
+    Ok(Data::Mx { priority: short(priority), exchange: name::of_target_or_root(written, zone)? })
 }
 
 fn srv(record: &spec::SrvRecord, zone: &str) -> Result<Data, Fault> {

@@ -87,7 +87,7 @@ fn sender(scope: &mut Scope<'_>, name: &str, written: &spec::Email) -> Sender {
     let item = Item::new(Section::Email, name);
     let at = item.pointer();
     let differs = check_shared(scope, &at);
-    let made = format!("{}-{}-{}-smtp", scope.platform.name, scope.environment, scope.first_name(&item));
+    let made = format!("{}-{}-{}-smtp", scope.platform.name, scope.environment_first, scope.first_name(&item));
     let user = scope.made_name(&item, made, USER_LENGTH);
     // of a domain that cannot be, nothing else is said
     let from = written.from.iter().enumerate().filter(|_| !differs);

@@ -106,7 +106,7 @@ fn worker(scope: &mut Scope<'_>, name: &str, written: &spec::Worker, pattern: Op
         listed.filter_map(|(i, route)| routes::read(scope, &at.key("routes").index(i), route, pattern)).collect();
     let domain = written.domain.as_ref().and_then(|host| hosts::host(scope, &at.key("domain"), host, pattern));
     let queue = |(i, name): (usize, &spec::Name)| Queue { name: name.to_string(), at: at.key("sends_to").index(i) };
-    let environment = ("ENVIRONMENT".to_owned(), scope.environment.to_owned());
+    let environment = ("ENVIRONMENT".to_owned(), scope.environment_first.clone());
     let literals = written.env.iter().map(|(name, value)| (name.clone(), value.text()));
     let text = script(scope, &at.key("script"), &written.script);
     Worker {
@@ -183,7 +183,7 @@ fn date(written: &spec::Worker) -> String {
 fn consumer(scope: &mut Scope<'_>, at: &Pointer, written: ConsumeOptions) -> Consumer {
     let dead_letters = written.dead_letters.unwrap_or(defaults::QUEUE_DEAD_LETTERS);
     let room = if dead_letters { LONGEST_NAME - DEAD.len() } else { LONGEST_NAME };
-    let made = format!("{}-{}-{}", scope.platform.name, scope.environment, written.name);
+    let made = format!("{}-{}-{}", scope.platform.name, scope.environment_first, written.name);
     Consumer {
         physical_name: fitting(scope, at, made, room),
         queue: Queue { name: written.name.to_string(), at: at.clone() },

@@ -154,7 +154,7 @@ const CASES: &[Case] = &[
     },
     Case {
         did: "used another edition of platc",
-        how: |s| s.put(ORDERS_RECORD, s.get(ORDERS_RECORD).replace("\"format\": 1", "\"format\": 7")),
+        how: |s| s.put(ORDERS_RECORD, s.get(ORDERS_RECORD).replace("\"format\": 2", "\"format\": 7")),
         drift: &["generated/.platc/services/orders.json: was written by another edition of platc, in format 7"],
     },
     Case {

@@ -77,8 +77,8 @@ fn what_others_made_is_refused_by_name_before_anything_is_touched() {
 fn what_force_cannot_decide_is_refused_with_another_cure() {
     for (how, refused, help) in [
         (
-            (|s| s.put(ORDERS_RECORD, "{\"format\": 2}")) as fn(&Sandbox),
-            "`generated/.platc/services/orders.json` was written by another edition of platc, in format 2",
+            (|s| s.put(ORDERS_RECORD, "{\"format\": 3}")) as fn(&Sandbox),
+            "`generated/.platc/services/orders.json` was written by another edition of platc, in format 3",
             "use the edition of platc that wrote it, or a newer one",
         ),
         (

@@ -25,6 +25,12 @@ impl System for Aws {
         rules::RULES
     }
 
+    fn keep_provider(&self, name: &str, model: &Model, root: &Root, plan: &mut Plan<'_>) {
+        if let Some(account) = model.providers.aws.as_ref().filter(|_| name == AWS.name) {
+            provider::require(model, account, root, plan);
+        }
+    }
+
     fn emit(&self, model: &Model, plan: &mut Plan<'_>) {
         let Some(account) = &model.providers.aws else { return };
         domains::emit(model, account, plan);

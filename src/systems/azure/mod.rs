@@ -3,6 +3,7 @@
 mod ai_endpoints;
 mod models;
 mod provider;
+mod quotas;
 mod residency;
 mod rules;
 mod workflows;
@@ -20,6 +21,18 @@ const AZURERM: Provider = Provider { name: "azurerm", source: "hashicorp/azurerm
 impl System for Azure {
     fn rules(&self) -> &'static [Rule] {
         rules::RULES
+    }
+
+    fn keep_provider(&self, name: &str, model: &Model, root: &Root, plan: &mut Plan<'_>) {
+        if name != AZURERM.name || model.providers.azure.is_none() {
+            return;
+        }
+        let environment = model.environments.iter().find(|environment| root.environment() == Some(environment.name()));
+        let configuration = match environment {
+            Some(environment) => provider::of_environment(model, environment.protected),
+            None => provider::shared(model),
+        };
+        plan.provider(root, AZURERM, Some(configuration));
     }
 
     fn emit(&self, model: &Model, plan: &mut Plan<'_>) {

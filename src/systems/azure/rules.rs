@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::ai_endpoints::deployment_id;
 use super::models::Matrix;
-use super::residency;
+use super::{quotas, residency};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::lint::Rule;
 use crate::model::{AiEndpoint, Deployment, Environment, Model, UseTarget};
@@ -16,6 +16,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule { codes: &[&BATCH_USED], check: batches },
     Rule { codes: &[&SAME_DEPLOYMENT], check: distinct },
     Rule { codes: &[&TOO_MANY_ACCOUNTS], check: accounts },
+    Rule { codes: &[&quotas::OVER_QUOTA], check: quotas::check },
 ];
 
 static NOT_OFFERED: Code = Code {
@@ -137,14 +138,14 @@ Rename one of the two.
 
 fn distinct(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     for environment in &model.environments {
-        let mut seen: BTreeMap<String, Pointer> = BTreeMap::new();
+        let mut seen: BTreeMap<String, (Pointer, &str)> = BTreeMap::new();
         for endpoint in &environment.ai_endpoints {
             for deployment in &endpoint.deployments {
                 let id = deployment_id(endpoint, deployment).to_ascii_lowercase();
                 let at = environment.written_at(&deployment.at);
-                let Some(first) = seen.insert(id.clone(), at.clone()) else { continue };
+                let Some((first, other)) = seen.insert(id.clone(), (at.clone(), &deployment.name)) else { continue };
                 let message =
-                    format!("deployment `{}` has the same name in Terraform as another: `{id}`", deployment.name);
+                    format!("deployments `{}` and `{other}` have the same name in Terraform, `{id}`", deployment.name);
                 let diagnostic = Diagnostic::at_key(&SAME_DEPLOYMENT, &at, message);
                 diagnostics.push(diagnostic.also(Place::Key(first), "the other").help("rename one of the two"));
             }

@@ -31,6 +31,12 @@ impl System for Cloudflare {
         rules::RULES
     }
 
+    fn keep_provider(&self, name: &str, model: &Model, root: &Root, plan: &mut Plan<'_>) {
+        if name == PROVIDER.name && model.providers.cloudflare.is_some() {
+            require(plan, root);
+        }
+    }
+
     fn emit(&self, model: &Model, plan: &mut Plan<'_>) {
         let Some(account) = &model.providers.cloudflare else { return };
         zones::emit(model, account, plan);

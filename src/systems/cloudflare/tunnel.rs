@@ -1,14 +1,19 @@
 //! Public services → the environment's tunnel, its routes, and a proxied CNAME a host.
 
+use serde_json::json;
+
 use super::records::AUTOMATIC;
 use super::{Account, require};
-use crate::emit::hcl::{Block, Value, list, object, reference, template};
+use crate::emit::hcl::{Block, call, expression, list, object, reference, template};
 use crate::model::{Environment, Model, PublicService, Section, identifier, tunnel_id, zone_id_in_environment};
 use crate::plan::{Plan, Root};
-use crate::source::Pointer;
 
-/// The root-wide file of the tunnel: it lists every public host of the environment, because the tunnel takes one list.
+/// The root-wide file of the tunnel.
 const FILE: &str = "cloudflare_tunnel.tf";
+
+/// The ending of the files that hold a rule of the tunnel each. It takes one list of them; a file for each service lets
+/// git merge what branches add.
+const RULE: &str = "ingress.yaml";
 
 pub(super) fn emit(model: &Model, account: &Account, plan: &mut Plan<'_>) {
     for environment in &model.environments {
@@ -18,13 +23,13 @@ pub(super) fn emit(model: &Model, account: &Account, plan: &mut Plan<'_>) {
         }
         let root = Root::Environment(environment.name().to_owned());
         require(plan, &root);
-        plan.root_wide(
-            &root,
-            FILE,
-            [tunnel(model, account, environment), routes(account, environment, &public), token(account)],
-        );
+        plan.root_wide(&root, FILE, [tunnel(model, account, environment), rules(), routes(account), token(account)]);
         for public in &public {
-            plan.terraform(&root, &public.service.item, [host(environment, public)]);
+            let item = &public.service.item;
+            plan.terraform(&root, item, [host(environment, public)]);
+            let path = format!("terraform/{root}/service_{}.{RULE}", item.name);
+            let causes = [environment.written_at(&public.host_at()), environment.written_at(&public.service.at)];
+            plan.yaml(&path, item, &rule(environment, public), &causes);
         }
     }
 }
@@ -37,21 +42,31 @@ fn tunnel(model: &Model, account: &Account, environment: &Environment) -> Block 
         .set("config_src", "cloudflare")
 }
 
-fn routes(account: &Account, environment: &Environment, public: &[PublicService<'_>]) -> Block {
-    let rules = public.iter().map(|public| {
-        let (service, port) = (&public.service.item.name, public.port);
-        let address = format!("http://{service}.{}.svc.cluster.local:{port}", environment.namespace);
-        object([("hostname", Value::from(public.host.name.as_str())), ("service", address.into())])
-    });
+/// What the tunnel does with requests to a public host.
+fn rule(environment: &Environment, public: &PublicService<'_>) -> serde_json::Value {
+    let (service, port) = (&public.service.item.name, public.port);
+    let address = format!("http://{service}.{}.svc.cluster.local:{port}", environment.namespace);
+    json!({ "hostname": public.host.name.as_str(), "service": address })
+}
+
+/// All those rules, in the order of the services' names.
+fn rules() -> Block {
+    let files = format!("fileset(path.module, \"service_*.{RULE}\")");
+    let rules = expression(&format!("[for file in {files} : yamldecode(file(\"${{path.module}}/${{file}}\"))]"));
+    Block::locals()
+        .from(&Section::Services.pointer(), "every public host has a rule in a file of its own")
+        .set("tunnel_rules", rules)
+}
+
+fn routes(account: &Account) -> Block {
     let last = object([("service", "http_status:404")]); // the tunnel asks for a rule without a host at the end
-    let causes = public.iter().map(|public| environment.written_at(&public.host_at()));
-    let block = Block::resource("cloudflare_zero_trust_tunnel_cloudflared_config", "services")
-        .from(&Section::Services.pointer(), "every public host, in the order of the document; others get 404")
+    let ingress = call("concat", [reference("local.tunnel_rules"), list([last])]);
+    Block::resource("cloudflare_zero_trust_tunnel_cloudflared_config", "services")
+        .from(&Section::Services.pointer(), "the public hosts; others get 404")
         .set("account_id", account.account_id.as_str())
         .set("tunnel_id", reference(tunnel_id()))
         .set("source", "cloudflare")
-        .set("config", object([("ingress", list(rules.chain([last])))]));
-    causes.fold(block, |block, cause: Pointer| block.caused_by(&cause))
+        .set("config", object([("ingress", ingress)]))
 }
 
 /// What `cloudflared` proves itself with: read here, handed to the cluster by whoever deploys.

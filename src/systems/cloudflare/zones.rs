@@ -26,6 +26,7 @@ pub(super) fn emit(model: &Model, account: &Account, plan: &mut Plan<'_>) {
         let address = format!("cloudflare_zone.{}", identifier(zone.name()));
         plan.stateful(&Root::Shared, &zone.item, &address, "DNS zone", zone.name(), true);
         plan.text(&zone_file::path(zone), &zone.item, zone_file::print(model, zone), &zone_file::causes(model, zone));
+        plan.list(&zone_file::path(zone));
     }
 }
 

@@ -21,6 +21,12 @@ impl System for Doppler {
         rules::RULES
     }
 
+    fn keep_provider(&self, name: &str, model: &Model, root: &Root, plan: &mut Plan<'_>) {
+        if name == PROVIDER.name && model.providers.doppler {
+            use_provider(plan, root);
+        }
+    }
+
     fn emit(&self, model: &Model, plan: &mut Plan<'_>) {
         if model.providers.doppler {
             projects::emit(model, plan);

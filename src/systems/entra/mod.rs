@@ -30,6 +30,12 @@ impl System for Entra {
         rules::RULES
     }
 
+    fn keep_provider(&self, name: &str, model: &Model, root: &Root, plan: &mut Plan<'_>) {
+        if name == AZUREAD.name && model.providers.azure.is_some() {
+            plan.provider(root, AZUREAD, Some(configuration(model)));
+        }
+    }
+
     fn emit(&self, model: &Model, plan: &mut Plan<'_>) {
         if !model.identity.is_empty() || model.has_access() || model.workflows_use(TrustingCloud::Azure) {
             plan.provider(&Root::Shared, AZUREAD, Some(configuration(model)));

@@ -1,7 +1,8 @@
 //! Redirect URIs, held against what Entra ID takes.
 
-use crate::diag::{Code, Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity, nearest};
 use crate::model::Model;
+use crate::model::dns::DnsName;
 
 pub(super) static BAD_REDIRECT_URI: Code = Code {
     id: "ENTRA001",
@@ -27,12 +28,64 @@ Write each address out, as the application sends it: `https://grafana.threadline
 ",
 };
 
+pub(super) static REDIRECT_NOWHERE: Code = Code {
+    id: "ENTRA008",
+    name: "redirect-nowhere",
+    severity: Severity::Warning,
+    docs: "## What
+A redirect URI names a host in a zone of `dns` at which nothing in the document answers.
+
+## Why
+People sign in, and are sent to a page that does not exist. Entra ID compares the address letter by letter and asks nobody
+whether it is there.
+
+## Example
+```yaml
+dns:
+  zones:
+    threadline.example:
+      records: [{ name: grafana, type: A, value: 192.0.2.20 }]
+identity:
+  applications:
+    grafana: { redirect_uris: [\"https://graphana.threadline.example/login/azuread\"], groups: [engineers] }
+```
+
+## Instead
+Write the host that answers, or give it a record or a service. If its record is made elsewhere, waive this.
+",
+};
+
+/// Hosts outside the document's zones are somebody else's to know.
+fn nowhere(model: &Model, uri: &str) -> Option<(String, String)> {
+    let host = host(uri)?.to_ascii_lowercase();
+    let is_ours = model.zones.iter().any(|zone| DnsName::canonical(&host).is_in(zone.name()));
+    if !is_ours || model.answers_at(&host) {
+        return None;
+    }
+    let meant = nearest(&host, model.hosts());
+    let help = match meant {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => "write a host that answers, or give this one a record or a service".to_owned(),
+    };
+    Some((host, help))
+}
+
+/// The host of an address.
+fn host(uri: &str) -> Option<&str> {
+    let (_, rest) = uri.split_once("://")?;
+    let authority = rest.split(['/', '?']).next()?;
+    Some(authority.rsplit_once(':').map_or(authority, |(host, _)| host))
+}
+
 pub(super) fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     for application in &model.identity.applications {
         for (i, uri) in application.redirect_uris.iter().enumerate() {
+            let at = application.at.key("redirect_uris").index(i);
             if let Err((fact, help)) = accept(uri) {
-                let at = application.at.key("redirect_uris").index(i);
                 diagnostics.push(Diagnostic::new(&BAD_REDIRECT_URI, &at, format!("`{uri}` {fact}")).help(help));
+            } else if let Some((host, help)) = nowhere(model, uri) {
+                let message = format!("nothing in the document answers at `{host}`");
+                diagnostics.push(Diagnostic::new(&REDIRECT_NOWHERE, &at, message).help(help));
             }
         }
     }

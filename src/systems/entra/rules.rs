@@ -10,7 +10,7 @@ use crate::model::{ACCESS_APPLICATION, Application, Model, TrustingCloud, Workfl
 use crate::source::Pointer;
 
 pub(super) static RULES: &[Rule] = &[
-    Rule { codes: &[&redirects::BAD_REDIRECT_URI], check: redirects::check },
+    Rule { codes: &[&redirects::BAD_REDIRECT_URI, &redirects::REDIRECT_NOWHERE], check: redirects::check },
     Rule { codes: &[&NOBODY_MAY_SIGN_IN], check: nobody },
     Rule { codes: &[&GROUPS_BESIDE_ROLES], check: groups_beside_roles },
     Rule { codes: &[&NO_WAY_BACK], check: no_way_back },
@@ -181,9 +181,14 @@ fn assignments(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     for application in &model.identity.applications {
         for (id, at) in assignments_of(application) {
             let Some(first) = seen.insert(id.clone(), at.clone()) else { continue };
+            if first == at {
+                let message = format!("a group stands twice in `{}`", application.item.name);
+                diagnostics.push(Diagnostic::new(&SAME_ASSIGNMENT, &at, message).help("write it once"));
+                continue;
+            }
             let message = format!("this assignment is `{id}` in Terraform, and so is another");
             let diagnostic = Diagnostic::new(&SAME_ASSIGNMENT, &at, message).also(Place::Value(first), "the other");
-            diagnostics.push(diagnostic.help("rename a group or an application, or remove the repetition"));
+            diagnostics.push(diagnostic.help("rename a group or an application"));
         }
     }
 }

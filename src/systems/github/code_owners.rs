@@ -20,6 +20,7 @@ pub(super) fn emit(model: &Model, account: &model::Github, plan: &mut Plan<'_>) 
     let causes = ["teams", "services", "environments"].map(|key| Pointer::root().key(key));
     let causes: Vec<Pointer> = causes.into_iter().chain([Pointer::root().path("providers.github")]).collect();
     plan.text(&account.code_owners(), &Item::new(Section::Platform, &model.name), text, &causes);
+    plan.list(&account.code_owners());
 }
 
 /// Whoever approves changes to a protected environment owns whatever no other team does.
@@ -34,7 +35,7 @@ fn of_service(service: &model::Repository, account: &model::Github) -> Option<St
     let (name, team) = (&service.item.name, service.team.as_ref()?);
     let mut lines = String::from("\n");
     for path in [
-        format!("{GENERATED}/terraform/*/service_{name}.tf"),
+        format!("{GENERATED}/terraform/*/service_{name}.*"),
         format!("{GENERATED}/kubernetes/*/{name}/"),
         format!("{GENERATED}/doppler/*/{name}/"),
         format!("{GENERATED}/.platc/services/{name}.json"),

@@ -34,6 +34,12 @@ impl System for Github {
         rules::RULES
     }
 
+    fn keep_provider(&self, name: &str, model: &Model, root: &Root, plan: &mut Plan<'_>) {
+        if let Some(account) = model.providers.github.as_ref().filter(|_| name == PROVIDER.name) {
+            use_provider(account, plan, root);
+        }
+    }
+
     fn emit(&self, model: &Model, plan: &mut Plan<'_>) {
         let Some(account) = &model.providers.github else { return };
         use_provider(account, plan, &Root::Shared);

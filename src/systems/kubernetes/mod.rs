@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 use super::System;
 use crate::lint::Rule;
 use crate::model::{Environment, Item, Model, Section, Service, UseTarget};
-use crate::plan::Plan;
+use crate::plan::{GENERATED, Plan};
 use crate::source::Pointer;
 use kustomization::{KUSTOMIZATION, kustomization};
 use object::{Identity, Manifest};
@@ -76,6 +76,7 @@ fn emit(model: &Model, environment: &Environment, plan: &mut Plan<'_>) {
     for (path, resources) in applied(environment) {
         let path = format!("kubernetes/{}/{path}{KUSTOMIZATION}", environment.name());
         plan.yaml(&path, owner, &kustomization(resources), &at);
+        plan.list(&format!("{GENERATED}/{path}"));
     }
 }
 

@@ -8,6 +8,9 @@ use crate::source::Pointer;
 use crate::spec::Oracle;
 
 pub(super) fn emit(model: &Model, root: &Root, plan: &mut Plan<'_>) {
+    if plan.has_provider(root, OCI) {
+        return;
+    }
     let oracle = account(model);
     let what = "user and key from OCI_USER_OCID, OCI_FINGERPRINT, OCI_PRIVATE_KEY";
     plan.provider(root, OCI, Some(provider(oracle, None, &oracle.region, what)));

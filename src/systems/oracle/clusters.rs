@@ -9,8 +9,9 @@ use crate::model::{
 };
 use crate::plan::{Plan, Root};
 
-/// Every pod has an address of its own, and network policies hold. Oracle's default, flannel, ignores them, and a
-/// cluster keeps what it began with (Oracle, "Pod Networking", verified 2026-11).
+/// Every pod has an address of the VCN, which security groups and other clouds can name; Oracle's default, flannel, hides
+/// pods behind their node. A cluster keeps what it began with (Oracle, "Pod Networking", verified 2026-11). Neither
+/// enforces network policies by itself: Calico is installed beside it (`src/systems/kubernetes/README.md`).
 const VCN_NATIVE: &str = "OCI_VCN_IP_NATIVE";
 
 /// How long pods may take to leave a node that is replaced. Oracle allows an hour, which is what it waits for a
@@ -66,7 +67,7 @@ fn kubernetes(environment: &Environment, cluster: &Cluster) -> Block {
         .set("type", "ENHANCED_CLUSTER")
         .set("vcn_id", reference(&format!("oci_core_vcn.{id}.id")))
         .set("freeform_tags", reference("local.oracle_tags"))
-        .nested(Block::new("cluster_pod_network_options").comment("network policies hold, unlike with Oracle's default").set("cni_type", VCN_NATIVE))
+        .nested(Block::new("cluster_pod_network_options").comment("pods have addresses of the VCN, unlike with Oracle's default").set("cni_type", VCN_NATIVE))
         .nested(endpoint(cluster))
         .nested(options)
         .when(environment.protected, |block| block.nested(Block::new("lifecycle").set("prevent_destroy", true)))

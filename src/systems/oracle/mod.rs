@@ -30,6 +30,12 @@ impl System for Oracle {
         rules::RULES
     }
 
+    fn keep_provider(&self, name: &str, model: &Model, root: &Root, plan: &mut Plan<'_>) {
+        if name == OCI.name && model.providers.oracle.is_some() {
+            accounts::emit(model, root, plan);
+        }
+    }
+
     fn emit(&self, model: &Model, plan: &mut Plan<'_>) {
         registry::emit(model, plan);
         for environment in model.environments.iter().filter(|environment| is_used(environment)) {

@@ -1,5 +1,7 @@
 //! The actions that workflows use → steps that name them by commit: the one place where they are brought up to date.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::emit::yaml::with_comment;
@@ -34,4 +36,16 @@ impl Action {
     pub(super) fn uses(&self) -> Value {
         with_comment(format!("{}@{}", self.repository, self.commit), self.version)
     }
+}
+
+/// Every action, for templates: `actions/checkout` is `checkout`.
+pub(super) fn by_name() -> BTreeMap<&'static str, String> {
+    let named = [
+        ("checkout", &CHECKOUT),
+        ("create_github_app_token", &APP_TOKEN),
+        ("configure_aws_credentials", &AWS_CREDENTIALS),
+        ("setup_terraform", &SETUP_TERRAFORM),
+    ];
+    let text = |action: &Action| format!("{}@{} # {}", action.repository, action.commit, action.version);
+    named.into_iter().map(|(name, action)| (name, text(action))).collect()
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::credentials::Access;
 use super::jobs::{Job, TerraformRoot, checkout};
 use super::scripts::{APPLY, PROMOTION};
-use crate::model::{Model, defaults};
+use crate::model::{Github, Model, defaults};
 
 /// What stands above the workflow.
 pub(super) fn about(model: &Model) -> String {
@@ -26,14 +26,14 @@ to change is a plan and no more.
     )
 }
 
-pub(super) fn workflow(model: &Model, runner: &str, roots: &[TerraformRoot]) -> Value {
+pub(super) fn workflow(model: &Model, github: &Github, roots: &[TerraformRoot]) -> Value {
     let mut jobs = Map::new();
     for (at, root) in roots.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|before| roots.get(before));
         let after: Vec<&TerraformRoot> = roots.iter().skip(at + 1).collect();
-        jobs.insert(apply_id(root), apply(model, runner, root, before, &after));
+        jobs.insert(apply_id(root), apply(model, github, root, before, &after));
     }
-    jobs.insert("promotion".to_owned(), promotion(runner, roots));
+    jobs.insert("promotion".to_owned(), promotion(&github.runner, roots));
     let mut concurrency = json!({ "group": format!("apply-{}", model.name), "cancel-in-progress": false });
     if has_queues(model) {
         concurrency["queue"] = "max".into();
@@ -49,13 +49,13 @@ pub(super) fn workflow(model: &Model, runner: &str, roots: &[TerraformRoot]) -> 
 
 fn apply(
     model: &Model,
-    runner: &str,
+    github: &Github,
     root: &TerraformRoot,
     before: Option<&TerraformRoot>,
     after: &[&TerraformRoot],
 ) -> Value {
     let name = root.name.as_str();
-    let job = Job::new(&format!("apply {name}"), runner, 120).with("environment", name);
+    let job = Job::new(&format!("apply {name}"), &github.runner, 120).with("environment", name);
     let job = match before {
         Some(before) => job.with("needs", apply_id(before)),
         // A run by hand can be of any branch.
@@ -63,7 +63,9 @@ fn apply(
     };
     let (job, env) = job.terraform(model, root, Access::Apply);
     let arguments: Vec<&str> = std::iter::once(name).chain(after.iter().map(|root| root.name.as_str())).collect();
-    job.step(APPLY.step("Plan and apply", &arguments, env)).finish()
+    let steps = &github.steps.apply;
+    let apply = APPLY.step("Plan and apply", &arguments, env);
+    job.steps(&steps.before_apply).step(apply).steps(&steps.after_apply).finish()
 }
 
 fn promotion(runner: &str, roots: &[TerraformRoot]) -> Value {

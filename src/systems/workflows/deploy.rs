@@ -6,7 +6,7 @@ use super::apply::has_queues;
 use super::cluster::{self, Target};
 use super::jobs::{Job, checkout};
 use super::scripts::{CLUSTER, DEPLOY, KUBECTL};
-use crate::model::{GITHUB_TUNNEL_TOKEN, Model, PLACEHOLDER_IMAGE, defaults, github_cluster_id};
+use crate::model::{GITHUB_TUNNEL_TOKEN, Github, Model, PLACEHOLDER_IMAGE, defaults, github_cluster_id};
 use crate::plan::GENERATED;
 
 /// What stands above the workflow.
@@ -18,12 +18,12 @@ GitHub looks at 300 changed files of a merge. After a larger one, or where `appl
 by hand.
 ";
 
-pub(super) fn workflow(model: &Model, runner: &str, targets: &[Target<'_>]) -> Value {
+pub(super) fn workflow(model: &Model, github: &Github, targets: &[Target<'_>]) -> Value {
     let mut jobs = Map::new();
     let mut before: Option<String> = None;
     for target in targets {
         let id = format!("deploy-{}", target.id());
-        jobs.insert(id.clone(), deploy(model, runner, target, before));
+        jobs.insert(id.clone(), deploy(model, github, target, before));
         before = Some(id);
     }
     let mut concurrency = json!({ "group": format!("deploy-{}", model.name), "cancel-in-progress": false });
@@ -40,11 +40,11 @@ pub(super) fn workflow(model: &Model, runner: &str, targets: &[Target<'_>]) -> V
     })
 }
 
-fn deploy(model: &Model, runner: &str, target: &Target<'_>, before: Option<String>) -> Value {
+fn deploy(model: &Model, github: &Github, target: &Target<'_>, before: Option<String>) -> Value {
     let environment = target.environment;
-    let job = Job::new(&format!("deploy {}", target.id()), runner, 60)
+    let job = Job::new(&format!("deploy {}", target.id()), &github.runner, 60)
         .with("environment", environment.name())
-        .with("runs-on", target.runs_on(runner));
+        .with("runs-on", target.runs_on(&github.runner));
     let job = match before {
         Some(before) => job.with("needs", before),
         // A run by hand can be of any branch.
@@ -60,7 +60,9 @@ fn deploy(model: &Model, runner: &str, target: &Target<'_>, before: Option<Strin
     job.step(checkout())
         .step(KUBECTL.step("Get kubectl", &[], cluster::kubectl(version)))
         .step(CLUSTER.step("Sign in to the cluster", &[], reach))
+        .steps(&github.steps.deploy.before_deploy)
         .step(DEPLOY.step("Apply the manifests", &[&folder(target), &environment.namespace], env))
+        .steps(&github.steps.deploy.after_deploy)
         .finish()
 }
 

@@ -4,9 +4,14 @@ use serde_json::{Map, Value, json};
 
 use super::actions::{CHECKOUT, SETUP_TERRAFORM};
 use super::credentials::{Access, Credentials};
+use super::scripts::PLATC;
 use crate::emit::yaml::with_comment;
-use crate::model::{Model, defaults};
+use crate::model::{Github, Model, defaults};
 use crate::plan::{Plan, RequiredProvider, Root};
+use crate::spec::Step;
+
+/// Where a person finds the run.
+pub(super) const RUN_URL: &str = "${{ github.server_url }}/${{ github.repository }}/actions/runs/${{ github.run_id }}";
 
 /// A Terraform root as workflows see it.
 pub(super) struct TerraformRoot {
@@ -81,6 +86,13 @@ impl Job {
         self
     }
 
+    /// Steps of the user's.
+    pub(super) fn steps(mut self, steps: &[Step]) -> Self {
+        let values = steps.iter().map(|step| serde_json::to_value(step).expect("a step is JSON"));
+        self.steps.extend(values);
+        self
+    }
+
     pub(super) fn step(mut self, step: Value) -> Self {
         self.steps.push(step);
         self
@@ -119,10 +131,28 @@ pub(super) fn checkout_with_parent() -> Value {
     json!({ "uses": CHECKOUT.uses(), "with": { "fetch-depth": 2, "persist-credentials": false } })
 }
 
-/// platc as it was when it wrote the workflow. The registry vouches for the sources, and they for their dependencies.
-pub(super) fn install_platc() -> Value {
-    let version = env!("CARGO_PKG_VERSION");
-    json!({ "name": "Get platc", "run": format!("cargo install --locked platc --version ={version}") })
+/// The same with every commit before.
+pub(super) fn checkout_with_history() -> Value {
+    json!({ "uses": CHECKOUT.uses(), "with": { "fetch-depth": 0, "persist-credentials": false } })
+}
+
+/// platc as it was when it wrote the workflow.
+pub(super) fn install_platc(github: &Github) -> Value {
+    let (url, sha256) = github.platc.as_ref().map_or(("", ""), |binary| (&binary.url, &binary.sha256));
+    PLATC.step("Get platc", &[], env([("VERSION", env!("CARGO_PKG_VERSION")), ("URL", url), ("SHA256", sha256)]))
+}
+
+/// The variables of a step.
+pub(super) fn env<const N: usize>(entries: [(&str, &str); N]) -> Map<String, Value> {
+    entries.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect()
+}
+
+/// A step that runs only where `condition` holds.
+pub(super) fn only_if(step: Value, condition: &str) -> Value {
+    let (names, rest): (Map<_, _>, Map<_, _>) =
+        step.as_object().cloned().unwrap_or_default().into_iter().partition(|(key, _)| key == "name" || key == "id");
+    let condition = std::iter::once(("if".to_owned(), condition.into()));
+    Value::Object(names.into_iter().chain(condition).chain(rest).collect())
 }
 
 /// Terraform itself: the wrapper would hide its exit code.

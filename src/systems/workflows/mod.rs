@@ -1,15 +1,19 @@
-//! GitHub workflows of the platform's own repository: `verify` for each pull request, `apply` and `deploy` for each
-//! merge; and `release`, which the services call.
+//! GitHub workflows of the platform's own repository: `verify` for each pull request, `apply`, `deploy` and
+//! `significant-changes` for each merge, `drift` each night; and `release`, which the services call.
 
 mod actions;
 mod apply;
 mod cluster;
 mod credentials;
 mod deploy;
+mod drift;
 mod jobs;
 mod release;
 mod runner;
 mod scripts;
+mod significant_changes;
+mod steps;
+mod templates;
 #[cfg(test)]
 mod tests;
 mod verify;
@@ -18,18 +22,24 @@ use serde_json::Value;
 
 use self::cluster::Target;
 use self::jobs::TerraformRoot;
+use self::scripts::Script;
 use super::System;
-use crate::emit::yaml;
 use crate::lint::Rule;
-use crate::model::{Item, Model, Section};
-use crate::plan::{Plan, header_line};
+use crate::model::{Github, Item, Model, Section};
+use crate::plan::Plan;
 use crate::source::Pointer;
+
+static RULES: &[Rule] = &[
+    Rule { codes: &[&runner::ENTERPRISE_RUNNER], check: runner::enterprise_runner },
+    Rule { codes: &[&runner::RUNNER_OUT_OF_REACH], check: runner::out_of_reach },
+    Rule { codes: steps::CODES, check: steps::check },
+];
 
 pub struct Workflows;
 
 impl System for Workflows {
     fn rules(&self) -> &'static [Rule] {
-        runner::RULES
+        RULES
     }
 
     fn emit(&self, model: &Model, plan: &mut Plan<'_>) {
@@ -40,22 +50,59 @@ impl System for Workflows {
         }
         let item = Item::new(Section::Platform, &model.name);
         let at = Pointer::root().path("providers.github");
-        // which clusters there are, and of which version, is what `deploy` and `release` go by
-        let sections = [Section::Environments.pointer(), Section::Clusters.pointer()];
-        let causes: Vec<Pointer> = [at.clone(), Pointer::root().key("providers")].into_iter().chain(sections).collect();
-        let mut write = |name: &str, about: &str, workflow: &Value| {
-            let header = format!("{}\n\n{about}", header_line());
-            let path = format!("{}/{name}.yml", github.workflows);
-            plan.text(&path, &item, yaml::print(&header, workflow), &causes);
-        };
-        write("verify", verify::ABOUT, &verify::workflow(model, &github.runner, &roots));
-        write("apply", &apply::about(model), &apply::workflow(model, &github.runner, &roots));
-        let targets = Target::all(model);
-        if !targets.is_empty() {
-            write("deploy", deploy::ABOUT, &deploy::workflow(model, &github.runner, &targets));
-            write("release", release::ABOUT, &release::workflow(model, &github.runner, &targets));
-            scripts::emit(scripts::OF_CLUSTERS, &item, &at, plan);
+        for workflow in all(model, github, &roots) {
+            let path = format!("{}/{}.yml", github.workflows, workflow.name);
+            match templates::text(model, &roots, &workflow) {
+                Ok(text) => plan.text(&path, &item, text, &workflow.causes),
+                Err(found) => plan.report(found),
+            }
+            scripts::emit(workflow.scripts, &item, &at, plan);
         }
-        scripts::emit(scripts::OF_TERRAFORM, &item, &at, plan);
     }
+}
+
+/// A workflow before it is written.
+struct Workflow {
+    name: &'static str,
+    /// What stands above it.
+    about: String,
+    value: Value,
+    /// What it runs that no workflow before it runs.
+    scripts: &'static [&'static Script],
+    /// The places in the document that it comes from.
+    causes: Vec<Pointer>,
+}
+
+/// Every workflow that the platform has, in the order in which a change meets them.
+fn all(model: &Model, github: &Github, roots: &[TerraformRoot]) -> Vec<Workflow> {
+    let root = Pointer::root();
+    // Which clusters there are, and of which version, is what `deploy` and `release` go by.
+    let sections = [Section::Environments.pointer(), Section::Clusters.pointer()];
+    let providers = [root.path("providers.github"), root.key("providers")];
+    let causes: Vec<Pointer> = providers.into_iter().chain(sections).collect();
+    let new = |name, about: &str, value, scripts| Workflow {
+        name,
+        about: about.to_owned(),
+        value,
+        scripts,
+        causes: causes.clone(),
+    };
+    let mut all = vec![
+        new("verify", verify::ABOUT, verify::workflow(model, github, roots), scripts::OF_TERRAFORM),
+        new("apply", &apply::about(model), apply::workflow(model, github, roots), &[]),
+        new("drift", drift::ABOUT, drift::workflow(model, github, roots), &[]),
+    ];
+    if let Some(changes) = &model.documentation.significant_changes {
+        let value = significant_changes::workflow(github, changes);
+        let mut workflow =
+            new("significant-changes", significant_changes::ABOUT, value, scripts::OF_SIGNIFICANT_CHANGES);
+        workflow.causes.push(root.path("documentation.significant_changes"));
+        all.push(workflow);
+    }
+    let targets = Target::all(model);
+    if !targets.is_empty() {
+        all.push(new("deploy", deploy::ABOUT, deploy::workflow(model, github, &targets), scripts::OF_CLUSTERS));
+        all.push(new("release", release::ABOUT, release::workflow(model, github, &targets), &[]));
+    }
+    all
 }

@@ -2,14 +2,8 @@
 
 use super::cluster::Target;
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::lint::Rule;
 use crate::model::{KubernetesApi, Model, defaults};
 use crate::source::Pointer;
-
-pub(super) const RULES: &[Rule] = &[
-    Rule { codes: &[&ENTERPRISE_RUNNER], check: enterprise_runner },
-    Rule { codes: &[&RUNNER_OUT_OF_REACH], check: out_of_reach },
-];
 
 pub static ENTERPRISE_RUNNER: Code = Code {
     id: "GHA001",
@@ -29,12 +23,12 @@ providers:
 ```
 
 ## Instead
-Name the label of a runner of yours, which has bash, git, gh, awk, sed and cargo:
+Name the label of a runner of yours, which has bash, git, gh, jq, curl, awk and sed:
 `runner: platform-linux`.
 ",
 };
 
-fn enterprise_runner(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn enterprise_runner(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     let Some(github) = &model.providers.github else { return };
     if github.base_url.is_some() && github.runner == defaults::GITHUB_RUNNER {
         let at = Pointer::root().path("providers.github.base_url");
@@ -47,7 +41,7 @@ fn enterprise_runner(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 pub static RUNNER_OUT_OF_REACH: Code = Code {
-    id: "GHA002",
+    id: "GHA006",
     name: "runner-out-of-reach",
     severity: Severity::Warning,
     docs: "## What
@@ -71,7 +65,7 @@ Or open the API to runners that have fixed addresses: `api: { public: true, allo
 ",
 };
 
-fn out_of_reach(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn out_of_reach(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     let Some(github) = model.providers.github.as_ref().filter(|github| github.runner == defaults::GITHUB_RUNNER) else {
         return;
     };

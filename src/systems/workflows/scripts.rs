@@ -24,19 +24,29 @@ macro_rules! scripts {
 scripts! {
     APPLY = "apply.sh",
     BUILD = "build.sh",
+    CHANGELOG = "changelog.sh",
     CHANGES = "changes.sh",
     CLUSTER = "cluster.sh",
     COMMENT = "comment.sh",
     DEPLOY = "deploy.sh",
+    DIFF = "diff.sh",
+    DRIFT = "drift.sh",
+    DRIFT_ISSUE = "drift_issue.sh",
     GATE = "gate.sh",
     KUBECTL = "kubectl.sh",
+    NOTION = "notion.sh",
     PLAN = "plan.sh",
+    PLATC = "platc.sh",
     PROMOTION = "promotion.sh",
     RELEASE = "release.sh",
 }
 
-/// What `verify` and `apply` run.
-pub(super) const OF_TERRAFORM: &[&Script] = &[&APPLY, &CHANGES, &COMMENT, &GATE, &PLAN, &PROMOTION];
+/// What `verify`, `apply` and `drift` run.
+pub(super) const OF_TERRAFORM: &[&Script] =
+    &[&APPLY, &CHANGES, &COMMENT, &DIFF, &DRIFT, &DRIFT_ISSUE, &GATE, &PLAN, &PLATC, &PROMOTION];
+
+/// What `significant-changes` runs beside [`OF_TERRAFORM`].
+pub(super) const OF_SIGNIFICANT_CHANGES: &[&Script] = &[&CHANGELOG, &NOTION];
 
 /// What `deploy` runs; and how to release by hand, since `release` has its scripts in itself.
 pub(super) const OF_CLUSTERS: &[&Script] = &[&CLUSTER, &DEPLOY, &KUBECTL, &RELEASE];

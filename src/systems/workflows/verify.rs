@@ -3,32 +3,37 @@
 use serde_json::{Map, Value, json};
 
 use super::credentials::Access;
-use super::jobs::{Job, TerraformRoot, checkout, checkout_with_parent, install_platc};
-use super::scripts::{CHANGES, COMMENT, GATE, PLAN};
-use crate::model::Model;
+use super::jobs::{Job, RUN_URL, TerraformRoot, checkout, checkout_with_parent, env, install_platc, only_if};
+use super::scripts::{CHANGES, COMMENT, DIFF, GATE, PLAN};
+use crate::model::{Github, Model};
 
 /// What stands above the workflow.
 pub(super) const ABOUT: &str = "\
 Says of each pull request whether its output is what the document says, and what Terraform would do.
 Require the check `verify` alone: it waits for all others, and GitHub takes a skipped check for a passed one.
 Nothing here is filtered by path, since a required check that never starts keeps a pull request waiting for ever.
-Pull requests of forks get no secrets, so no plans; one that changes a Terraform root is refused. In a merge queue the
-output is compared again, with what else is in the queue; the plans are those of the pull requests.
+What changes in the terms of the document, and the plans of the roots that change, are in one comment.
+Pull requests of forks get no secrets, so no plans and no comment; one that changes a Terraform root is refused, and the
+summary of the run says so. In a merge queue the output is compared again, with what else is in the queue; the plans are
+those of the pull requests.
 ";
 
-/// GitHub refuses a comment of more than 65,536 characters; this leaves room for what stands around the plans.
+/// GitHub refuses a comment of more than 65,536 characters; this leaves room for what stands around its parts.
 const COMMENT_BYTES: usize = 60_000;
+/// What of a comment is there for the changes in the terms of the document; the plans share the rest.
+const DIFF_BYTES: usize = 20_000;
 
 /// Whether the pull request is of a branch of this repository: a fork's gets no secrets.
 const OWN: &str = "github.event.pull_request.head.repo.full_name == github.repository";
 const FORK: &str = "${{ github.event.pull_request.head.repo.full_name != github.repository }}";
 
-pub(super) fn workflow(model: &Model, runner: &str, roots: &[TerraformRoot]) -> Value {
+pub(super) fn workflow(model: &Model, github: &Github, roots: &[TerraformRoot]) -> Value {
+    let runner = github.runner.as_str();
     let mut jobs = Map::new();
-    jobs.insert("output".to_owned(), output(runner));
+    jobs.insert("output".to_owned(), output(github));
     jobs.insert("changes".to_owned(), changes(runner, roots));
     for root in roots {
-        jobs.insert(plan_id(root), plan(model, runner, root, COMMENT_BYTES / roots.len()));
+        jobs.insert(plan_id(root), plan(model, github, root, (COMMENT_BYTES - DIFF_BYTES) / roots.len()));
     }
     jobs.insert("comment".to_owned(), comment(runner, roots));
     jobs.insert("verify".to_owned(), gate(runner, roots));
@@ -44,11 +49,21 @@ pub(super) fn workflow(model: &Model, runner: &str, roots: &[TerraformRoot]) -> 
     })
 }
 
-fn output(runner: &str) -> Value {
-    Job::new("output", runner, 20)
-        .step(checkout())
-        .step(install_platc())
+fn output(github: &Github) -> Value {
+    let steps = &github.steps.verify;
+    let diff = DIFF.step("Say what changes", &[&DIFF_BYTES.to_string()], env([("BASE", "HEAD^1")]));
+    Job::new("output", &github.runner, 20)
+        .with(
+            "outputs",
+            json!({ "changes": "${{ steps.diff.outputs.changes }}", "text": "${{ steps.diff.outputs.text }}" }),
+        )
+        .step(checkout_with_parent())
+        .step(install_platc(github))
+        .steps(&steps.before_verify)
         .step(json!({ "name": "Compare the output with the document", "run": "platc verify --format github" }))
+        .steps(&steps.after_verify)
+        // Also where the output is stale: whoever reviews it wants to know what it is about.
+        .step(only_if(diff, "!cancelled() && github.event_name == 'pull_request'"))
         .finish()
 }
 
@@ -68,9 +83,9 @@ fn changes(runner: &str, roots: &[TerraformRoot]) -> Value {
 
 /// A job a root and not a matrix, so that each has the credentials of its own providers and no others.
 /// It waits for `output`: with credentials, only what platc made is run.
-fn plan(model: &Model, runner: &str, root: &TerraformRoot, bytes: usize) -> Value {
+fn plan(model: &Model, github: &Github, root: &TerraformRoot, bytes: usize) -> Value {
     let name = &root.name;
-    let job = Job::new(&format!("plan {name}"), runner, 30)
+    let job = Job::new(&format!("plan {name}"), &github.runner, 30)
         .with("needs", json!(["output", "changes"]))
         .with("if", format!("needs.changes.outputs.{name} == 'true' && {OWN}"))
         .with(
@@ -78,7 +93,8 @@ fn plan(model: &Model, runner: &str, root: &TerraformRoot, bytes: usize) -> Valu
             json!({ "outcome": "${{ steps.plan.outputs.outcome }}", "text": "${{ steps.plan.outputs.text }}" }),
         );
     let (job, env) = job.terraform(model, root, Access::Plan);
-    job.step(PLAN.step("Plan", &[name, &bytes.to_string()], env)).finish()
+    let plan = PLAN.step("Plan", &[name, &bytes.to_string()], env);
+    job.steps(&github.steps.verify.before_plan).step(plan).steps(&github.steps.verify.after_plan).finish()
 }
 
 /// Apart from the plans, so that what can write to the pull request has no credentials of the platform.
@@ -87,7 +103,10 @@ fn comment(runner: &str, roots: &[TerraformRoot]) -> Value {
         ("GH_TOKEN", "${{ github.token }}"),
         ("REPOSITORY", "${{ github.repository }}"),
         ("NUMBER", "${{ github.event.pull_request.number }}"),
-        ("RUN_URL", "${{ github.server_url }}/${{ github.repository }}/actions/runs/${{ github.run_id }}"),
+        ("RUN_URL", RUN_URL),
+        ("OUTPUT", "${{ needs.output.result }}"),
+        ("CHANGES", "${{ needs.output.outputs.changes || 'unknown' }}"),
+        ("DIFF", "${{ needs.output.outputs.text }}"),
     ]);
     env.insert("PLANS".to_owned(), results(roots));
     for root in roots {
@@ -97,10 +116,10 @@ fn comment(runner: &str, roots: &[TerraformRoot]) -> Value {
     }
     Job::new("comment", runner, 10)
         .allow("pull-requests", "the comment")
-        .with("needs", needs("changes", roots))
+        .with("needs", needs(roots))
         .with("if", format!("!cancelled() && {OWN}"))
         .step(checkout())
-        .step(COMMENT.step("Show the plans in the pull request", &[], env))
+        .step(COMMENT.step("Show it in the pull request", &[], env))
         .finish()
 }
 
@@ -112,10 +131,8 @@ fn gate(runner: &str, roots: &[TerraformRoot]) -> Value {
         ("FORK", FORK),
     ]);
     env.insert("PLANS".to_owned(), results(roots));
-    let mut needs = needs("changes", roots);
-    needs.insert(0, "output".into());
     Job::new("verify", runner, 10)
-        .with("needs", needs)
+        .with("needs", needs(roots))
         .with("if", "always()")
         .step(checkout())
         .step(GATE.step("Decide", &[], env))
@@ -135,10 +152,6 @@ fn plan_id(root: &TerraformRoot) -> String {
     format!("plan-{}", root.name)
 }
 
-fn needs(first: &str, roots: &[TerraformRoot]) -> Vec<Value> {
-    std::iter::once(first.into()).chain(roots.iter().map(|root| plan_id(root).into())).collect()
-}
-
-fn env<const N: usize>(entries: [(&str, &str); N]) -> Map<String, Value> {
-    entries.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect()
+fn needs(roots: &[TerraformRoot]) -> Vec<Value> {
+    ["output".into(), "changes".into()].into_iter().chain(roots.iter().map(|root| plan_id(root).into())).collect()
 }

@@ -150,7 +150,7 @@ fn small(environment: &Environment, broker: &Broker) -> Option<Diagnostic> {
         let at = environment.written_at(&broker.at.key("instance"));
         let message =
             format!("`{}` in `{}`, which is protected, is an instance for tests", broker.instance, environment.name());
-        let help = format!("write `mq.m7g.large` in `overrides.{}`", environment.name());
+        let help = format!("write `mq.m7g.large` in `overrides.{}`", environment.key());
         Diagnostic::new(&SMALL_INSTANCE, &at, message).help(help)
     })
 }

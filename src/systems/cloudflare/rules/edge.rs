@@ -9,7 +9,7 @@ use crate::spec::{Action, CloudflarePlan};
 use crate::systems::cloudflare::expression::Expression;
 
 pub(super) const CODES: &[&Code] =
-    &[&TOO_MANY, &LOG_PLAN, &REGEX_PLAN, &MANAGED_PLAN, &SAME_NAME, &BAD_EXPRESSION, &CONTRADICTION];
+    &[&TOO_MANY, &LOG_PLAN, &REGEX_PLAN, &MANAGED_PLAN, &SAME_NAME, &BAD_EXPRESSION, &OTHER_LANGUAGE, &CONTRADICTION];
 
 pub(super) fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     let plan = plan(model);
@@ -82,10 +82,10 @@ Remove it, or take a plan that has it and say so: `plan: pro`.
 fn managed(edge: &Edge, plan: CloudflarePlan, diagnostics: &mut Vec<Diagnostic>) {
     let wanted = [("managed", edge.managed_rules), ("owasp", edge.owasp_rules)];
     for (key, _) in wanted.into_iter().filter(|(_, wanted)| *wanted && plan == CloudflarePlan::Free) {
-        let message = "a free zone has no managed rules beside those that Cloudflare deploys by itself".to_owned();
+        let message = format!("`{key}` rules come with the plan `pro`, and the zone's is `free`");
         diagnostics.push(
             Diagnostic::new(&MANAGED_PLAN, &edge.at.path("waf").key(key), message)
-                .help("remove it, or take the plan `pro`"),
+                .help("remove it, or take a larger plan and say so: `providers.cloudflare.plan`"),
         );
     }
 }
@@ -197,6 +197,27 @@ Close it: `'http.request.uri.path eq \"/login\"'`.
 ",
 };
 
+pub static OTHER_LANGUAGE: Code = Code {
+    id: "EDGE021",
+    name: "expression-of-another-language",
+    severity: Severity::Error,
+    docs: "## What
+An expression writes something as another language does: a text in single quotes, `=`, operators in upper case, commas in a
+set, `starts_with` between two values, `**` in a wildcard.
+
+## Why
+Cloudflare refuses the rule, and with it the whole list (Cloudflare, \"Operators\").
+
+## Example
+```yaml
+when: http.host in {\"a.example\", \"b.example\"} AND http.request.uri.path starts_with '/admin'
+```
+
+## Instead
+`http.host in {\"a.example\" \"b.example\"} and starts_with(http.request.uri.path, \"/admin\")`.
+",
+};
+
 pub static REGEX_PLAN: Code = Code {
     id: "EDGE011",
     name: "regex-needs-business",
@@ -229,21 +250,29 @@ fn of_each<T>(rules: &[EdgeRule<T>], plan: CloudflarePlan, diagnostics: &mut Vec
             );
         }
         names.entry(&rule.name).or_insert(&rule.at);
-        expression(&rule.at.key("when"), &rule.when, plan, diagnostics);
+        let at = rule.at.key("when");
+        diagnostics.extend(unreadable(&at, &rule.when).or_else(|| regex(&at, &rule.when, plan)));
     }
 }
 
-fn expression(at: &Pointer, text: &str, plan: CloudflarePlan, diagnostics: &mut Vec<Diagnostic>) {
+/// What keeps an expression from being one.
+fn unreadable(at: &Pointer, text: &str) -> Option<Diagnostic> {
     let expression = Expression::read(text);
-    if let Some(fault) = &expression.fault {
-        diagnostics.push(
-            Diagnostic::new(&BAD_EXPRESSION, at, format!("in this expression {fault}")).help("close what is open"),
-        );
-    } else if expression.has_regex() && plan < CloudflarePlan::Business {
+    let fault = expression.fault.map(|fault| {
+        Diagnostic::new(&BAD_EXPRESSION, at, format!("in this expression {fault}")).help("close what is open")
+    });
+    let slip = expression.slip.map(|slip| {
+        Diagnostic::new(&OTHER_LANGUAGE, at, format!("in this expression {}", slip.what)).help(slip.instead)
+    });
+    fault.or(slip)
+}
+
+fn regex(at: &Pointer, text: &str, plan: CloudflarePlan) -> Option<Diagnostic> {
+    (Expression::read(text).has_regex() && plan < CloudflarePlan::Business).then(|| {
         let message = format!("the plan `{}` has no regular expressions", plan_name(plan));
         let help = "write `starts_with(…)`, `ends_with(…)`, `contains` or `wildcard`";
-        diagnostics.push(Diagnostic::new(&REGEX_PLAN, at, message).help(help));
-    }
+        Diagnostic::new(&REGEX_PLAN, at, message).help(help)
+    })
 }
 
 pub static CONTRADICTION: Code = Code {
@@ -271,22 +300,22 @@ fn contradictions(edge: &Edge, diagnostics: &mut Vec<Diagnostic>) {
     for rule in &edge.cache {
         let keeps = rule.then.edge_ttl.is_some() || rule.then.browser_ttl.is_some();
         if rule.then.bypass && keeps {
-            let message = format!("`{}` keeps nothing, and says for how long", rule.name);
+            let message = format!("the cache rule `{}` keeps nothing, and says for how long", rule.name);
             diagnostics.push(Diagnostic::new(&CONTRADICTION, &rule.at, message).help("remove `bypass`, or the times"));
         }
     }
     for rule in &edge.redirects {
-        if rule.then.to.is_some() == rule.then.to_expression.is_some() {
-            let message = format!("`{}` needs one of `to` and `to_expression`", rule.name);
-            diagnostics.push(Diagnostic::new(&CONTRADICTION, &rule.at, message).help("write the one that is meant"));
+        let targets = (rule.then.to.is_some(), rule.then.to_expression.is_some());
+        let said = match targets {
+            (true, true) => Some(("has both `to` and `to_expression`", "keep the one that is meant")),
+            (false, false) => Some(("says nowhere to go", "add `to` with an address, or `to_expression`")),
+            (true, false) | (false, true) => None,
+        };
+        if let Some((what, help)) = said {
+            let message = format!("the redirect `{}` {what}", rule.name);
+            diagnostics.push(Diagnostic::new(&CONTRADICTION, &rule.at, message).help(help));
         }
-        if let Some(text) = &rule.then.to_expression
-            && let Some(fault) = Expression::read(text).fault
-        {
-            let message = format!("in this expression {fault}");
-            diagnostics.push(
-                Diagnostic::new(&BAD_EXPRESSION, &rule.at.key("to_expression"), message).help("close what is open"),
-            );
-        }
+        let target = rule.then.to_expression.as_ref();
+        diagnostics.extend(target.and_then(|text| unreadable(&rule.at.key("to_expression"), text)));
     }
 }

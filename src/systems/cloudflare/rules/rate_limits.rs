@@ -65,7 +65,10 @@ fn period(rule: &EdgeRule<RateLimit>, plan: CloudflarePlan) -> Option<Diagnostic
     };
     let allowed = PERIODS.into_iter().filter(|allowed| *allowed <= longest);
     let nearest = allowed.min_by_key(|allowed| allowed.abs_diff(period)).unwrap_or(longest);
-    Some(Diagnostic::new(&PERIOD, &rule.at.key("period_seconds"), message).help(format!("the nearest is {nearest}")))
+    Some(
+        Diagnostic::new(&PERIOD, &rule.at.key("period_seconds"), message)
+            .help(format!("write {nearest}, the nearest that it has")),
+    )
 }
 
 /// Seconds.
@@ -106,7 +109,10 @@ fn block_time(rule: &EdgeRule<RateLimit>, plan: CloudflarePlan) -> Option<Diagno
     };
     let allowed = BLOCK_TIMES.into_iter().filter(|allowed| *allowed <= longest && (*allowed > 0));
     let nearest = allowed.min_by_key(|allowed| allowed.abs_diff(time)).unwrap_or(longest);
-    Some(Diagnostic::new(&BLOCK_TIME, &rule.at.key("block_seconds"), message).help(format!("the nearest is {nearest}")))
+    Some(
+        Diagnostic::new(&BLOCK_TIME, &rule.at.key("block_seconds"), message)
+            .help(format!("write {nearest}, the nearest that it has")),
+    )
 }
 
 pub static CHALLENGE_TIME: Code = Code {
@@ -130,7 +136,8 @@ Leave `block_seconds` out.
 fn challenge_time(rule: &EdgeRule<RateLimit>, plan: CloudflarePlan) -> Option<Diagnostic> {
     let challenge = matches!(rule.then.action, Action::Challenge | Action::JsChallenge | Action::ManagedChallenge);
     (challenge && rule.then.block_seconds != 0 && plan != CloudflarePlan::Enterprise).then(|| {
-        let message = "a challenge has no time for which it blocks".to_owned();
+        let message =
+            format!("a challenge has no time for which it blocks, and this is {} seconds", rule.then.block_seconds);
         Diagnostic::new(&CHALLENGE_TIME, &rule.at.key("block_seconds"), message).help("leave it out")
     })
 }

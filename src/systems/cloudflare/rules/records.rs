@@ -10,8 +10,16 @@ use crate::model::dns::{Data, DnsName, Record, Ttl, quoted};
 use crate::model::{Model, Zone, defaults};
 use crate::spec::CloudflarePlan;
 
-pub(super) const CODES: &[&Code] =
-    &[&PROXIED_TTL, &TTL_RANGE, &PRIVATE_ORIGIN, &OWN_ADDRESS, &TEXT_TOO_LONG, &VERIFICATION_PROXIED, &TOO_DEEP];
+pub(super) const CODES: &[&Code] = &[
+    &PROXIED_TTL,
+    &TTL_RANGE,
+    &PRIVATE_ORIGIN,
+    &OWN_ADDRESS,
+    &TEXT_TOO_LONG,
+    &VERIFICATION_PROXIED,
+    &TOO_DEEP,
+    &LONG_COMMENT,
+];
 
 pub(super) fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     let plan = model.providers.cloudflare.as_ref().map_or(defaults::CLOUDFLARE_PLAN, |account| account.plan);
@@ -19,7 +27,7 @@ pub(super) fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
         for record in &zone.records {
             let found =
                 [ttl(record, plan), origin(record), text(record), verification(record), depth(model, zone, record)];
-            diagnostics.extend(found.into_iter().flatten());
+            diagnostics.extend(found.into_iter().flatten().chain(comment(record, plan)));
         }
         texts(zone, diagnostics);
     }
@@ -80,6 +88,35 @@ fn ttl(record: &Record, plan: CloudflarePlan) -> Option<Diagnostic> {
     })
 }
 
+/// Characters of a comment on a free zone (Cloudflare, "DNS record attributes", recalled); elsewhere the schema bounds it.
+const FREE_COMMENT: usize = 100;
+
+pub static LONG_COMMENT: Code = Code {
+    id: "DNS031",
+    name: "comment-needs-pro",
+    severity: Severity::Warning,
+    docs: "## What
+A record's comment has more than 100 characters on a free zone.
+
+## Why
+Cloudflare keeps 100 characters there, and 500 on larger plans: it refuses the record when the change is applied.
+
+## Example
+A comment of 150 characters with `plan: free`.
+
+## Instead
+Shorten it. A comment in the document itself, behind `#`, may be as long as you like.
+",
+};
+
+fn comment(record: &Record, plan: CloudflarePlan) -> Option<Diagnostic> {
+    let length = record.comment.as_ref().map_or(0, |comment| comment.chars().count());
+    (plan == CloudflarePlan::Free && length > FREE_COMMENT).then(|| {
+        let message = format!("this comment has {length} characters of {FREE_COMMENT} on the plan `free`");
+        Diagnostic::new(&LONG_COMMENT, &record.at.key("comment"), message).help("shorten it, or move it behind `#`")
+    })
+}
+
 pub static PRIVATE_ORIGIN: Code = Code {
     id: "DNS012",
     name: "private-origin",
@@ -122,18 +159,18 @@ Write the address of the server that stands behind Cloudflare.
 };
 
 fn origin(record: &Record) -> Option<Diagnostic> {
-    let (private, own) = match record.data {
-        Data::A(address) => (is_private_v4(address), is_cloudflare_v4(address)),
-        Data::Aaaa(address) => (is_private_v6(address), is_cloudflare_v6(address)),
-        _ => (false, false),
+    let (address, private, own) = match record.data {
+        Data::A(address) => (address.to_string(), is_private_v4(address), is_cloudflare_v4(address)),
+        Data::Aaaa(address) => (address.to_string(), is_private_v6(address), is_cloudflare_v6(address)),
+        _ => return None,
     };
     if record.proxied && private {
-        let message = "Cloudflare cannot reach this private address".to_owned();
+        let message = format!("Cloudflare cannot reach `{address}`, which is no address of the internet");
         let help = "expose a service with `public`, or remove `proxied`";
         return Some(Diagnostic::new(&PRIVATE_ORIGIN, &record.value_at, message).help(help));
     }
     (record.proxied && own).then(|| {
-        let message = "this address is Cloudflare's own".to_owned();
+        let message = format!("`{address}` is an address of Cloudflare's own");
         Diagnostic::new(&OWN_ADDRESS, &record.value_at, message)
             .help("write the address of the server behind Cloudflare")
     })
@@ -257,11 +294,16 @@ Remove `proxied`.
 };
 
 fn verification(record: &Record) -> Option<Diagnostic> {
-    let label = record.name.labels().find(|label| matches!(*label, "_acme-challenge" | "_domainkey" | "_dmarc"))?;
+    let label = verified_by(record)?;
     record.proxied.then(|| {
         let message = format!("`{label}` is there to be looked up, and cannot be while the record is proxied");
         Diagnostic::new(&VERIFICATION_PROXIED, &record.at.key("proxied"), message).help("remove `proxied`")
     })
+}
+
+/// The label that says that a record is only there to be looked up.
+fn verified_by(record: &Record) -> Option<&str> {
+    record.name.labels().find(|label| matches!(*label, "_acme-challenge" | "_domainkey" | "_dmarc"))
 }
 
 pub static TOO_DEEP: Code = Code {
@@ -287,7 +329,7 @@ Keep to one label: `api-staging`. Or order a certificate, which Cloudflare bills
 
 fn depth(model: &Model, zone: &Zone, record: &Record) -> Option<Diagnostic> {
     let below = record.name.below(zone.name())?;
-    let deep = record.proxied && below.contains('.');
+    let deep = record.proxied && below.contains('.') && verified_by(record).is_none();
     (deep && !model.is_certified(zone.name(), record.name.as_str())).then(|| {
         let message = format!("the certificate of `{}` does not cover `{}`", zone.name(), record.name);
         let flat = below.replace("*.", "").replace('.', "-");

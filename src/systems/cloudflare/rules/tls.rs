@@ -5,7 +5,8 @@ use crate::model::{Edge, Model, defaults};
 use crate::spec::{TlsMode, TlsVersion};
 use crate::systems::cloudflare::edge::version;
 
-pub(super) const CODES: &[&Code] = &[&INSECURE_MODE, &UNCHECKED_ORIGIN, &OLD_VERSION, &PRELOAD, &CERTIFICATE_OUTSIDE];
+pub(super) const CODES: &[&Code] =
+    &[&INSECURE_MODE, &UNCHECKED_ORIGIN, &OLD_VERSION, &PRELOAD, &PLAIN_HTTP, &CERTIFICATE_OUTSIDE];
 
 pub(super) fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     for edge in &model.edge {
@@ -108,11 +109,12 @@ fn tls(edge: &Edge, diagnostics: &mut Vec<Diagnostic>) {
     let mode = at.key("mode");
     match edge.tls.mode {
         TlsMode::Off | TlsMode::Flexible => {
-            let message = "Cloudflare would talk to origins without encryption".to_owned();
+            let written = if edge.tls.mode == TlsMode::Off { "off" } else { "flexible" };
+            let message = format!("with `{written}` Cloudflare talks to origins without encryption");
             diagnostics.push(Diagnostic::new(&INSECURE_MODE, &mode, message).help("write `strict`"));
         }
         TlsMode::Full => {
-            let message = "Cloudflare would take any certificate from origins".to_owned();
+            let message = "with `full` Cloudflare takes any certificate from origins".to_owned();
             diagnostics.push(Diagnostic::new(&UNCHECKED_ORIGIN, &mode, message).help("write `strict`"));
         }
         TlsMode::Strict => {}
@@ -121,6 +123,11 @@ fn tls(edge: &Edge, diagnostics: &mut Vec<Diagnostic>) {
         let message = format!("TLS {} is withdrawn", version(edge.tls.minimum_version));
         diagnostics.push(Diagnostic::new(&OLD_VERSION, &at.key("minimum_version"), message).help("write `\"1.2\"`"));
     }
+    if !edge.tls.always_https {
+        let message = format!("`{}` answers by HTTP without encryption", edge.zone());
+        let help = "leave `always_https` out, which redirects to HTTPS";
+        diagnostics.push(Diagnostic::new(&PLAIN_HTTP, &at.key("always_https"), message).help(help));
+    }
     let Some(hsts) = edge.tls.hsts.filter(|hsts| hsts.preload) else { return };
     if !hsts.include_subdomains || hsts.max_age < defaults::HSTS_MAX_AGE {
         let message = "browsers' lists take this domain only with `include_subdomains` and for a year".to_owned();
@@ -128,6 +135,28 @@ fn tls(edge: &Edge, diagnostics: &mut Vec<Diagnostic>) {
         diagnostics.push(Diagnostic::new(&PRELOAD, &at.path("hsts.preload"), message).help(help));
     }
 }
+
+pub static PLAIN_HTTP: Code = Code {
+    id: "EDGE022",
+    name: "plain-http-answered",
+    severity: Severity::Warning,
+    docs: "## What
+`tls.always_https` is `false`.
+
+## Why
+Whoever comes by HTTP is answered by HTTP: sign-ins and cookies cross the internet in the clear.
+
+## Example
+```yaml
+edge:
+  threadline.example:
+    tls: { always_https: false }
+```
+
+## Instead
+Leave it out: requests by HTTP are then redirected. What must answer by HTTP belongs in a zone or at a name of its own.
+",
+};
 
 pub static CERTIFICATE_OUTSIDE: Code = Code {
     id: "EDGE018",

@@ -169,16 +169,29 @@ fn check_service(environment: &Environment, service: &Service, diagnostics: &mut
         }
     }
     check_limits(environment, service, size, diagnostics);
-    let wanted = |pool: &&NodePool| service.pod.node_pool.as_ref().is_none_or(|name| *name == pool.name);
-    let pools = environment.cluster(&service.cluster).node_pools.iter();
-    let nodes: Option<Vec<Size>> = pools.filter(wanted).map(node).collect();
-    let Some(nodes) = nodes.filter(|nodes| !nodes.is_empty()) else { return };
-    let refusals: Vec<String> =
-        nodes.iter().filter_map(|node| size.beyond(*node, "the largest node it may run on")).collect();
-    if let Some(refusal) = refusals.last().filter(|_| refusals.len() == nodes.len()) {
+    if let Some(refusal) = beyond_nodes(environment, service) {
         let at = environment.written_at(&resources);
         let message = format!("a pod of `{}` asks for {refusal}", service.item.name);
-        diagnostics.push(Diagnostic::new(&POD_TOO_LARGE, &at, message).help("ask for less, or add larger nodes"));
+        diagnostics.push(Diagnostic::new(&POD_TOO_LARGE, &at, message).help(smaller(&service.resources.cpu)));
+    }
+}
+
+/// What of a pod fits none of the nodes that it may run on. `None` too where the size of one is not known.
+fn beyond_nodes(environment: &Environment, service: &Service) -> Option<String> {
+    let wanted = |pool: &&NodePool| service.pod.node_pool.as_ref().is_none_or(|name| *name == pool.name);
+    let pools = environment.cluster(&service.cluster).node_pools.iter();
+    let nodes: Vec<Size> = pools.filter(wanted).map(node).collect::<Option<_>>()?;
+    let refusal = |node: &Size| size(service).beyond(*node, "the largest node it may run on");
+    nodes.iter().map(refusal).collect::<Option<Vec<String>>>()?.pop()
+}
+
+/// Whoever asks for so many whole CPUs left out an `m`.
+fn smaller(cpu: &str) -> String {
+    let is_whole = cpu.bytes().all(|b| b.is_ascii_digit()) && cpu.parse::<u32>().is_ok_and(|cpus| cpus >= 50);
+    if is_whole {
+        format!("write `cpu: {cpu}m` if you mean thousandths of a CPU")
+    } else {
+        "ask for less, or add larger nodes".to_owned()
     }
 }
 
@@ -186,22 +199,26 @@ fn check_limits(environment: &Environment, service: &Service, size: Size, diagno
     let resources = &service.resources;
     let cpu = resources.cpu_limit.as_deref().and_then(quantity::millicpus);
     let memory = quantity::bytes(&resources.memory_limit);
-    for (field, request, below) in [
-        ("cpu_limit", &resources.cpu, cpu.is_some_and(|limit| limit < size.millicpus)),
-        ("memory_limit", &resources.memory, memory.is_some_and(|limit| limit < size.bytes)),
+    let cpu_limit = resources.cpu_limit.as_deref().unwrap_or_default();
+    for (field, limit, request, below) in [
+        ("cpu_limit", cpu_limit, &resources.cpu, cpu.is_some_and(|limit| limit < size.millicpus)),
+        ("memory_limit", &resources.memory_limit, &resources.memory, memory.is_some_and(|limit| limit < size.bytes)),
     ] {
         if below {
             let at = environment.written_at(&service.at.key("resources").key(field));
-            let message = format!("`{field}` is below what `{}` asks for, `{request}`", service.item.name);
-            diagnostics
-                .push(Diagnostic::new(&LIMIT_BELOW_REQUEST, &at, message).help("ask for less, or raise the limit"));
+            let message = format!("`{limit}` is below what `{}` asks for, `{request}`", service.item.name);
+            diagnostics.push(
+                Diagnostic::new(&LIMIT_BELOW_REQUEST, &at, message)
+                    .help(format!("write `{field}: {request}` or more, or ask for less")),
+            );
         }
     }
 }
 
 fn check_clusters(environment: &Environment, diagnostics: &mut Vec<Diagnostic>) {
     let mut asked: BTreeMap<&str, Size> = BTreeMap::new();
-    for service in &environment.services {
+    // a pod that fits no node would make every sum too large
+    for service in environment.services.iter().filter(|service| beyond_nodes(environment, service).is_none()) {
         let pods = service.kind.replicas().map_or(1, |replicas| replicas.max);
         let entry = asked.entry(&service.cluster).or_default();
         *entry = entry.plus(size(service).times(pods));
@@ -228,6 +245,7 @@ fn size(service: &Service) -> Size {
 
 /// What the nodes of a cluster have for pods; `None` if the size of one is not known, or there is none.
 fn room(cluster: &Cluster) -> Option<Size> {
+    cluster.node_pools.iter().find(|pool| pool.nodes > 0)?;
     let sizes: Option<Vec<Size>> = cluster.node_pools.iter().map(|pool| Some(node(pool)?.times(pool.nodes))).collect();
     let total = sizes?.into_iter().reduce(Size::plus)?;
     Some(Size { millicpus: total.millicpus / 10 * 9, bytes: total.bytes / 100 * 85 })

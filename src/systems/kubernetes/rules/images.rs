@@ -130,6 +130,9 @@ fn read(image: &str) -> Result<Pin, String> {
 }
 
 fn check_name(name: &str) -> Result<(), String> {
+    if let Some((scheme, _)) = name.split_once("://") {
+        return Err(format!("begins with `{scheme}://`, which no reference to an image does"));
+    }
     let mut parts = name.split('/').peekable();
     let is_host = |part: &&str| part.contains(['.', ':']) || *part == "localhost";
     if name.contains('/') {

@@ -7,8 +7,12 @@ mod images;
 mod labels;
 mod mounts;
 mod names;
+mod nodes;
 mod pods;
 mod ports;
+mod quantities;
+mod registries;
+mod scaling;
 mod schedules;
 
 use crate::lint::Rule;
@@ -23,4 +27,8 @@ pub(super) static RULES: &[Rule] = &[
     mounts::RULE,
     pods::RULE,
     labels::RULE,
+    nodes::RULE,
+    quantities::RULE,
+    registries::RULE,
+    scaling::RULE,
 ];

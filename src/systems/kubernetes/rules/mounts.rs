@@ -102,7 +102,11 @@ fn check_paths(environment: &Environment, service: &Service, diagnostics: &mut V
         }
         let other = mounts.iter().take(index).find(|other| meet(other.path, mount.path));
         if let Some(other) = other {
-            let message = format!("`{}` and `{}` cannot both be mounted", other.path, mount.path);
+            let message = if other.path == mount.path {
+                format!("`{}` is mounted twice", mount.path)
+            } else {
+                format!("`{}` and `{}` cannot both be mounted", other.path, mount.path)
+            };
             let diagnostic = Diagnostic::at_key(&BAD_MOUNT, &at, message);
             let also = Place::Key(environment.written_at(other.at));
             diagnostics

@@ -1,6 +1,6 @@
 //! Who gets which credential.
 
-use crate::model::{Model, build, read};
+use crate::model::{Github, Model, build, read};
 use crate::plan::{Provider, RequiredProvider};
 use crate::source::Source;
 use crate::systems::workflows::credentials::{Access, Credentials};
@@ -38,6 +38,10 @@ fn model_of(text: &str) -> Model {
     model
 }
 
+fn github(model: &Model) -> &Github {
+    model.providers.github.as_ref().expect("written above")
+}
+
 fn provider(name: &'static str) -> RequiredProvider {
     RequiredProvider { provider: Provider { name, source: "acme/any", version: "~> 1.0" }, configuration: None }
 }
@@ -62,7 +66,7 @@ fn the_secrets_of_workers_reach_the_root_that_has_them_and_no_other() {
 fn an_enterprise_server_is_not_asked_for_queues() {
     let roots = [TerraformRoot { name: "shared".to_owned(), providers: vec![provider("tfe")] }];
     let mut model = model();
-    let queue = |model: &Model| apply::workflow(model, "ubuntu-24.04", &roots)["concurrency"].get("queue").cloned();
+    let queue = |model: &Model| apply::workflow(model, github(model), &roots)["concurrency"].get("queue").cloned();
     assert_eq!(queue(&model), Some("max".into()));
     model.providers.github.as_mut().expect("written above").base_url = Some("https://github.acme.example".to_owned());
     assert_eq!(queue(&model), None);
@@ -121,8 +125,8 @@ fn only_roots_in_a_cloud_that_trusts_github_get_an_id_token() {
         name: name.to_owned(),
         providers: vec![provider(if name == "shared" { "cloudflare" } else { "aws" })],
     });
-    let verify = verify::workflow(&model, "ubuntu-24.04", &roots);
-    let apply = apply::workflow(&model, "ubuntu-24.04", &roots);
+    let verify = verify::workflow(&model, github(&model), &roots);
+    let apply = apply::workflow(&model, github(&model), &roots);
     for jobs in [&verify["jobs"], &apply["jobs"]] {
         for (id, job) in jobs.as_object().expect("jobs") {
             assert_eq!(job["permissions"].get("id-token").is_some(), id.ends_with("staging"), "{id}");

@@ -43,7 +43,7 @@ fn gate(event: &str, output: &str, fork: bool, plans: &str) -> super::workshop::
 fn the_gate_opens_only_when_the_output_is_right_and_every_change_is_planned() {
     for (event, output, fork, plans, opens, says) in [
         ("pull_request", "success", false, "shared true success\nstaging false skipped", true, "staging: unchanged"),
-        ("pull_request", "success", true, "shared false skipped", true, "shared: unchanged"),
+        ("pull_request", "success", true, "shared false skipped", true, "a fork gets no secrets: nothing is planned"),
         ("pull_request", "failure", false, "shared true skipped", false, "run platc build"),
         ("pull_request", "skipped", false, "shared false skipped", false, "run platc build"),
         ("pull_request", "cancelled", false, "shared false skipped", false, "run platc build"),
@@ -145,6 +145,54 @@ fn a_huge_plan_is_cut_at_a_line() {
     assert!(run.log.len() > plan.len(), "the log has all of it");
 }
 
+/// What `diff.sh` does where `platc diff` says `text` and ends with `status`.
+fn diff(text: &str, status: i32) -> (Workshop, super::workshop::Run) {
+    let workshop = Workshop::new()
+        .tool("git", r#"[ "$*" = "cat-file -e 0123abcd^{commit}" ]"#)
+        .tool("platc", &format!(r#"echo "$*" >>calls; echo '::error::owned' >&2; cat diff.in; exit {status}"#))
+        .env("BASE", "0123abcd");
+    std::fs::write(workshop.path().join("diff.in"), text).expect("writable");
+    let run = workshop.run("diff.sh", &["200"]);
+    (workshop, run)
+}
+
+#[test]
+fn what_changes_is_told_in_the_terms_of_the_document() {
+    let (workshop, run) = diff("### Adds (1)\n", 0);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(workshop.read("calls"), "diff 0123abcd --format markdown\ndiff 0123abcd\n");
+    assert_eq!(run.summary, "## What changes\n\n### Adds (1)\n");
+    assert_eq!((run.output("changes"), run.output("text")), (Some("true".to_owned()), Some("### Adds (1)".to_owned())));
+    assert_eq!(run.commands(), Vec::<String>::new(), "the runner takes no commands from a message");
+}
+
+#[test]
+fn nothing_that_changes_is_told_from_what_is_not_known() {
+    let (_, nothing) = diff("Nothing changes.\n", 0);
+    assert_eq!((nothing.code, nothing.output("changes").as_deref()), (0, Some("false")));
+    let (_, unknown) = diff("", 2);
+    assert_eq!((unknown.code, unknown.output("changes").as_deref()), (0, Some("unknown")));
+    assert!(unknown.summary.contains("does not compile"), "{unknown:?}");
+}
+
+#[test]
+fn a_long_list_of_changes_is_cut_at_a_line_and_whole_in_the_summary() {
+    let (_, run) = diff(&"| größe | a | b | c |\n".repeat(100), 0);
+    let text = run.output("text").expect("a text");
+    assert!(text.len() < 300 && text.ends_with("| c |\n\nCut here: the summary of the run has the rest."), "{text}");
+    assert_eq!(run.summary.matches("größe").count(), 100);
+}
+
+#[test]
+fn a_base_that_is_not_there_is_the_parent() {
+    let workshop = Workshop::new()
+        .tool("git", "exit 128")
+        .tool("platc", r#"echo "$*" >>calls; echo Nothing changes."#)
+        .env("BASE", "0".repeat(40));
+    assert_eq!(workshop.run("diff.sh", &["200"]).code, 0);
+    assert_eq!(workshop.read("calls"), "diff HEAD^1 --format markdown\ndiff HEAD^1\n");
+}
+
 /// Notes what would be sent; `comments` is what `gh api --jq` finds.
 fn comment(comments: &str, plans: &str) -> Workshop {
     Workshop::new()
@@ -159,24 +207,28 @@ case $* in *--paginate*) printf '{comments}' ;; esac"#
         .env("REPOSITORY", "acme/platform")
         .env("NUMBER", "7")
         .env("RUN_URL", "https://github.com/acme/platform/actions/runs/1")
+        .env("OUTPUT", "success")
+        .env("CHANGES", "false")
+        .env("DIFF", "Nothing changes.")
         .env("PLANS", plans)
 }
 
 #[test]
-fn one_comment_holds_every_plan() {
-    let workshop = comment("", "shared true success\nstaging false skipped\neu-west true success")
+fn one_comment_holds_what_changes_and_every_plan() {
+    let mut workshop = comment("", "shared true success\nstaging false skipped\neu-west true success")
         .env("OUTCOME_shared", "changes")
         .env("TEXT_shared", "```text\nPlan: 1 to add\n```")
         .env("OUTCOME_eu_west", "no changes")
         .env("TEXT_eu_west", "");
+    workshop.set("DIFF", "### Adds (1)");
     let run = workshop.run("comment.sh", &[]);
     assert_eq!(run.code, 0, "{run:?}");
     assert_eq!(
         workshop.read("body"),
-        "<!-- platc verify -->\n### Terraform plans\n\n\
+        "<!-- platc verify -->\n## What changes\n\n### Adds (1)\n\n## Terraform plans\n\n\
          <details><summary>shared: changes</summary>\n\n```text\nPlan: 1 to add\n```\n\n</details>\n\n\
          <details><summary>eu-west: no changes</summary>\n\nThe plan is in the summary of the run.\n\n</details>\n\n\
-         [The run](https://github.com/acme/platform/actions/runs/1) has the plans in full.\n"
+         [The run](https://github.com/acme/platform/actions/runs/1) has all of it in full.\n"
     );
     let calls = workshop.read("calls");
     assert!(
@@ -198,18 +250,34 @@ fn the_comment_that_is_there_is_written_anew() {
 }
 
 #[test]
-fn a_pull_request_that_changes_no_root_gets_no_comment() {
+fn a_pull_request_that_changes_nothing_gets_no_comment() {
     let workshop = comment("", "shared false skipped");
     assert_eq!(workshop.run("comment.sh", &[]).code, 0);
     assert_eq!(workshop.read("calls").lines().count(), 1, "it only looked");
 }
 
 #[test]
+fn a_first_comment_says_what_changes_even_without_a_plan_and_what_is_stale() {
+    for (variable, value, says) in [
+        ("CHANGES", "true", "No Terraform root changes."),
+        ("CHANGES", "unknown", "No Terraform root changes."),
+        ("OUTPUT", "failure", "**The output is not what the document says**: run `platc build`"),
+    ] {
+        let mut workshop = comment("", "shared false skipped");
+        workshop.set(variable, value);
+        assert_eq!(workshop.run("comment.sh", &[]).code, 0);
+        assert!(workshop.read("body").contains(says), "{}", workshop.read("body"));
+        assert!(workshop.read("calls").contains("--method POST"), "{}", workshop.read("calls"));
+    }
+}
+
+#[test]
 fn plans_cut_for_a_comment_fit_into_one() {
     let plan = "x".repeat(60) + "\n";
-    let text = Workshop::new().terraform(&plan.repeat(5_000), 2, "exit 1").run("plan.sh", &["shared", "20000"]);
+    let text = Workshop::new().terraform(&plan.repeat(5_000), 2, "exit 1").run("plan.sh", &["shared", "13333"]);
     let text = text.output("text").expect("a text");
     let mut workshop = comment("", "shared true success\nstaging true success\nproduction true success");
+    workshop.set("DIFF", &plan.repeat(328));
     for root in ["shared", "staging", "production"] {
         workshop = workshop.env(&format!("OUTCOME_{root}"), "changes").env(&format!("TEXT_{root}"), &text);
     }

@@ -23,6 +23,7 @@ if [ "$EVENT" = merge_group ]; then
   say "the plans were made in the pull requests"
   exit "$verdict"
 fi
+[ "$FORK" != true ] || say "a fork gets no secrets: nothing is planned and no comment written; what changes stands below the job output"
 [ "$CHANGES" = success ] || refuse "which Terraform roots change is not known ($CHANGES)"
 
 while read -r root changed result; do

@@ -1,12 +1,14 @@
-//! What each provider does when an argument changes: changes the object where it is, or makes it anew.
+//! A type of resource and an argument → what its provider does when the argument changes: changes the object where it is,
+//! or makes it anew. The one table of it: a build refuses by it, a diff grades by it.
 //!
-//! Oracle, Amazon MQ, Azure OpenAI and Cloudflare's rulesets: from the providers' code and documents, as the rule book
-//! quotes them (2026-11). The rest is recalled from the providers' documentation and was not read again. What is not
-//! listed is not known, and said to be so.
+//! Sources: oracle/oci 8.28, `aws_mq_broker`, `azurerm_cognitive_account` and Cloudflare's rulesets from the providers'
+//! code and documents, as the rule book quotes them (2026-11); Doppler from its guide to Terraform, which says that a
+//! rename deletes and makes anew (docs.doppler.com/docs/terraform, verified 2026-11). The rest is recalled from the
+//! providers' documentation and was not read again. What is not listed is not known, and said to be so.
 
 /// What a change of an argument does to the object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Force {
+pub enum Force {
     /// It is changed where it is.
     InPlace,
     /// Not known here.
@@ -14,6 +16,16 @@ pub(super) enum Force {
     /// It is destroyed, and another one is made.
     Replaces,
 }
+
+/// Changes that are made in place though the argument replaces otherwise: type, argument, from, to. Empty is unset, `*` is
+/// anything. `db_workload` is changed neither in place nor by replacement: Oracle refuses all but these.
+static EXCEPTIONS: &[(&str, &str, &str, &str)] = &[
+    ("oci_database_autonomous_database", "db_workload", "AJD", "OLTP"),
+    ("oci_database_autonomous_database", "db_workload", "APEX", "OLTP"),
+    ("azurerm_cognitive_account", "custom_subdomain_name", "", "*"),
+    ("azurerm_cognitive_account", "kind", "OpenAI", "AIServices"),
+    ("azurerm_cognitive_account", "kind", "AIServices", "OpenAI"),
+];
 
 /// What is known of a type of resource. An argument stands for all that is nested in it.
 struct Known {
@@ -23,7 +35,7 @@ struct Known {
 }
 
 /// What a change of an argument does, which is named by its path: `model.version`, `customer_contacts[0].email`.
-pub(super) fn force(of_type: &str, path: &str) -> Force {
+pub fn force(of_type: &str, path: &str) -> Force {
     let path: String = plain(path);
     if ["lifecycle", "timeouts", "depends_on"].iter().any(|meta| covers(meta, &path)) {
         return Force::InPlace;
@@ -35,6 +47,19 @@ pub(super) fn force(of_type: &str, path: &str) -> Force {
         (replaces, in_place) if replaces > in_place => Force::Replaces,
         _ => Force::InPlace,
     }
+}
+
+/// What a change of an argument from one value to another does; a value that is not set is empty.
+pub fn force_of_change(of_type: &str, path: &str, from: &str, to: &str) -> Force {
+    let is_this = |(kind, argument, before, after): &(&str, &str, &str, &str)| {
+        *kind == of_type && *argument == path && *before == from && (*after == "*" || *after == to)
+    };
+    if EXCEPTIONS.iter().any(is_this) { Force::InPlace } else { force(of_type, path) }
+}
+
+/// The arguments of a type that replace it, in the table's order.
+pub fn replacing_arguments(of_type: &str) -> &'static [&'static str] {
+    KNOWN.iter().find(|known| known.of_type == of_type).map(|known| known.replaces).unwrap_or_default()
 }
 
 /// The path without the positions of repeated blocks.
@@ -60,7 +85,8 @@ macro_rules! known {
 // type: [replaces] [in place]
 static KNOWN: &[Known] = known! {
     aws_mq_broker:
-        ["broker_name", "deployment_mode", "encryption_options", "engine_type", "publicly_accessible", "subnet_ids"]
+        ["broker_name", "deployment_mode", "encryption_options.kms_key_id", "encryption_options.use_aws_owned_key",
+         "engine_type", "publicly_accessible", "storage_type", "subnet_ids"]
         ["apply_immediately", "auto_minor_version_upgrade", "engine_version", "host_instance_type", "logs",
          "maintenance_window_start_time", "tags", "user"];
     aws_sesv2_email_identity: ["email_identity"] ["configuration_set_name", "dkim_signing_attributes", "tags"];
@@ -74,7 +100,9 @@ static KNOWN: &[Known] = known! {
     cloudflare_dns_record:
         ["zone_id", "type"]
         ["name", "content", "data", "ttl", "proxied", "priority", "comment", "tags", "settings"];
+    cloudflare_queue: ["account_id"] ["queue_name", "settings"];
     cloudflare_ruleset: ["account_id", "zone_id", "kind", "phase"] ["name", "description", "rules"];
+    cloudflare_workers_kv_namespace: ["account_id"] ["title"];
     cloudflare_workers_route: ["zone_id"] ["pattern", "script"];
     cloudflare_workers_script:
         ["account_id", "script_name"]
@@ -120,13 +148,17 @@ static KNOWN: &[Known] = known! {
         ["display_name", "cidr_block", "route_table_id", "security_list_ids", "freeform_tags"];
     oci_core_vcn: ["dns_label"] ["display_name", "cidr_blocks", "freeform_tags"];
     oci_database_autonomous_database:
-        ["db_name", "character_set", "ncharacter_set", "is_dedicated", "autonomous_container_database_id", "source_id",
+        ["db_name", "db_workload", "character_set", "ncharacter_set", "is_dedicated", "autonomous_container_database_id", "source_id",
          "disaster_recovery_type"]
         ["display_name", "compute_count", "data_storage_size_in_gb", "data_storage_size_in_tbs",
          "is_auto_scaling_enabled", "is_auto_scaling_for_storage_enabled", "license_model", "admin_password",
          "backup_retention_period_in_days", "customer_contacts", "nsg_ids", "is_mtls_connection_required",
          "freeform_tags", "kms_key_id"];
     oci_identity_policy: ["name", "compartment_id"] ["description", "statements", "freeform_tags"];
+    oci_kms_key:
+        ["protection_mode", "key_shape.algorithm", "key_shape.length", "management_endpoint"]
+        ["display_name", "freeform_tags", "is_auto_rotation_enabled", "auto_key_rotation_details"];
+    oci_kms_vault: ["vault_type"] ["display_name", "freeform_tags"];
     oci_objectstorage_bucket:
         ["name", "namespace", "storage_tier"]
         ["access_type", "versioning", "kms_key_id", "freeform_tags", "retention_rules", "metadata"];
