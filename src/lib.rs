@@ -68,8 +68,8 @@ pub fn compile(source: Source, repository: &dyn Repository) -> Compilation {
 }
 
 /// Compiles a document, with the files of `repository` that it names, and reports what the last build held and this one
-/// would destroy. `today` decides what is said of waivers that end and of days to come; the output does not depend on it. Pure: it writes
-/// nothing and reads nothing else, and the same text, files and history give the same output.
+/// would destroy. `today` decides what is said of waivers that end and of days to come; the output does not depend on it.
+/// Pure: it writes nothing and reads nothing else, and the same text, files and history give the same output.
 pub fn compile_after(
     history: &History,
     today: Option<Date>,

@@ -55,7 +55,8 @@ fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     for environment in &model.environments {
         for service in &environment.services {
             for (at, text) in texts(service) {
-                diagnostics.extend(host_names(text).find_map(|host| by_hand(model, environment, service, &at, &host)));
+                diagnostics
+                    .extend(host_names(text).iter().find_map(|host| by_hand(model, environment, service, &at, host)));
             }
         }
     }
@@ -149,7 +150,7 @@ fn uses(service: &Service, section: Section, name: Option<&str>) -> bool {
 }
 
 /// The host names in a text: those with a dot, and single labels where an address can only mean a host.
-fn host_names(text: &str) -> impl Iterator<Item = String> {
+fn host_names(text: &str) -> Vec<String> {
     let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
     let words = text.split(move |c: char| !is_of_name(c)).filter(|word| word.contains('.'));
     let authorities =
@@ -163,7 +164,7 @@ fn host_names(text: &str) -> impl Iterator<Item = String> {
         }
     });
     let hosts = words.chain(labels).map(|host| host.trim_end_matches('.').to_ascii_lowercase());
-    hosts.collect::<Vec<_>>().into_iter()
+    hosts.collect()
 }
 
 fn article(section: Section) -> &'static str {
@@ -176,7 +177,7 @@ mod tests {
 
     #[test]
     fn hosts_are_found_in_addresses_and_texts() {
-        let found = |text: &str, host: &str| host_names(text).any(|name| name == host);
+        let found = |text: &str, host: &str| host_names(text).iter().any(|name| name == host);
         for (text, host) in [
             ("http://pricing:9000/v1", "pricing"),
             ("http://pricing/v1", "pricing"),

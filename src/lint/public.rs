@@ -69,16 +69,15 @@ fn replicas(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
         let number = if replicas.max == 1 { "a single pod" } else { "at times a single pod" };
         let (name, environment_name) = (&service.item.name, environment.key());
         let message = format!("`{name}` is public, and {number} answers for it in `{environment_name}`");
-        let at = environment.written_at(&responsible(model, environment, &service.at.key("replicas")));
+        let at = environment.written_at(&responsible(environment, &service.at.key("replicas")));
         diagnostics.push(Diagnostic::new(&ONE_PUBLIC_REPLICA, &at, message).help("write `min: 2` or more"));
     }
 }
 
 /// `min` where it is written, else the `max` that keeps it small.
-fn responsible(model: &Model, environment: &Environment, replicas: &Pointer) -> Pointer {
+fn responsible(environment: &Environment, replicas: &Pointer) -> Pointer {
     let min = replicas.key("min");
-    let view = model.view(Some(environment.name()));
-    let is_written = view.is_some_and(|view| view.value().pointer(min.as_str()).is_some());
+    let is_written = environment.view().value().pointer(min.as_str()).is_some();
     if is_written { min } else { replicas.key("max") }
 }
 

@@ -260,23 +260,25 @@ impl<'a> Scope<'a> {
 
     /// Reports a problem, at the line that was written.
     pub fn report(&mut self, mut diagnostic: Diagnostic) {
-        let written = |place: &mut Place| match place {
-            Place::Value(at) | Place::Key(at) => *at = self.view.written_at(at),
-            Place::Bytes(_) => {}
-        };
-        written(&mut diagnostic.at);
-        diagnostic.also.iter_mut().for_each(|(place, _)| written(place));
+        diagnostic.at = self.written(diagnostic.at);
+        for (place, _) in &mut diagnostic.also {
+            *place = self.written(place.clone());
+        }
         self.diagnostics.push(diagnostic);
+    }
+
+    fn written(&self, place: Place) -> Place {
+        match place {
+            Place::Value(at) => Place::Value(self.view.written_at(&at)),
+            Place::Key(at) => Place::Key(self.view.written_at(&at)),
+            Place::Bytes(range) => Place::Bytes(range),
+        }
     }
 
     /// Reports that a name is too long once an item, for the environment in which it is longest: the longer name makes the
     /// longer message.
     fn report_longest(&mut self, diagnostic: Diagnostic) {
-        let written = match &diagnostic.at {
-            Place::Value(at) => Place::Value(self.view.written_at(at)),
-            Place::Key(at) => Place::Key(self.view.written_at(at)),
-            Place::Bytes(range) => Place::Bytes(range.clone()),
-        };
+        let written = self.written(diagnostic.at.clone());
         let is_same = |other: &&mut Diagnostic| other.code.id == diagnostic.code.id && other.at == written;
         match self.diagnostics.iter_mut().find(is_same) {
             Some(shorter) if shorter.message.len() < diagnostic.message.len() => {

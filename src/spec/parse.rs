@@ -12,9 +12,9 @@ use crate::source::Pointer;
 pub struct Broken(BTreeSet<Pointer>);
 
 impl Broken {
-    /// Whether the thing at `at` is there but could not be understood.
+    /// Whether the thing at `at`, or what it stands in, is there but could not be understood.
     pub fn contains(&self, at: &Pointer) -> bool {
-        self.covers(at)
+        std::iter::successors(Some(at.clone()), Pointer::parent).any(|around| self.0.contains(&around))
     }
 
     /// Whether everything could be understood.
@@ -24,12 +24,7 @@ impl Broken {
 
     /// Whether such a thing stands at `at` or below, or around it.
     pub fn any_at(&self, at: &Pointer) -> bool {
-        self.0.iter().any(|thing| thing.below(at).is_some()) || self.covers(at)
-    }
-
-    /// Whether `at` stands in such a thing, or is one.
-    fn covers(&self, at: &Pointer) -> bool {
-        std::iter::successors(Some(at.clone()), Pointer::parent).any(|around| self.0.contains(&around))
+        self.0.iter().any(|thing| thing.below(at).is_some()) || self.contains(at)
     }
 
     /// The names of such things that stand directly in `section`.

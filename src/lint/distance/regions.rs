@@ -3,6 +3,7 @@
 //! Of the day that it carries; a region that it does not know is nobody's concern.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 use strsim::damerau_levenshtein;
@@ -45,8 +46,12 @@ const EARTH_RADIUS_KM: f64 = 6371.0;
 const MILLISECONDS_PER_1000_KM: u32 = 15;
 
 impl Regions {
-    pub(super) fn read() -> Self {
-        serde_json::from_str(include_str!("regions.json")).expect("regions.json has every cloud's regions")
+    /// The table, read once.
+    pub(super) fn read() -> &'static Self {
+        static TABLE: LazyLock<Regions> = LazyLock::new(|| {
+            serde_json::from_str(include_str!("regions.json")).expect("regions.json has every cloud's regions")
+        });
+        &TABLE
     }
 
     /// `None` if the table lacks one of the two.
@@ -150,7 +155,7 @@ mod tests {
     #[test]
     fn every_region_is_on_earth() {
         let Regions { oracle, aws, azure } = Regions::read();
-        for (region, Coordinates(latitude, longitude)) in oracle.iter().chain(&aws).chain(&azure) {
+        for (region, Coordinates(latitude, longitude)) in oracle.iter().chain(aws).chain(azure) {
             assert!(latitude.abs() <= 90.0 && longitude.abs() <= 180.0, "{region}");
         }
     }

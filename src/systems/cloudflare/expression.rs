@@ -68,14 +68,7 @@ impl Reader<'_> {
                 '(' | '{' | '[' => self.opens(c),
                 ')' | '}' | ']' => self.closes(c)?,
                 c if is_word(c) => self.word(),
-                c => {
-                    if c == '~' {
-                        self.words.push("~".to_owned());
-                    } else if self.rest.starts_with("==") {
-                        self.words.push("==".to_owned());
-                    }
-                    self.sign(c);
-                }
+                c => self.sign(c),
             }
         }
         match self.open.last() {
@@ -113,7 +106,8 @@ impl Reader<'_> {
                 self.slips("the values of a set are divided by commas".to_owned(), instead);
             }
             (_, "=") => self.slips("`=` is no operator".to_owned(), "write `eq`".to_owned()),
-            (_, "~") => self.words.push("~".to_owned()),
+            ('~', _) => self.words.push("~".to_owned()),
+            (_, signs) if signs.starts_with("==") => self.words.push("==".to_owned()),
             _ => {}
         }
         self.skip(signs.len().max(c.len_utf8()));

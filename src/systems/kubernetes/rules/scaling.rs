@@ -39,14 +39,14 @@ fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
         if here.iter().any(|(_, service)| is_scaled(service)) {
             continue;
         }
-        diagnostics.extend(here.iter().find_map(|(environment, service)| report(model, environment, service)));
+        diagnostics.extend(here.iter().find_map(|(environment, service)| report(environment, service)));
     }
 }
 
-fn report(model: &Model, environment: &Environment, service: &Service) -> Option<Diagnostic> {
+fn report(environment: &Environment, service: &Service) -> Option<Diagnostic> {
     let replicas = service.kind.replicas()?;
     let goal: Pointer = service.at.path("replicas.cpu_percent");
-    model.view(Some(environment.name()))?.value().pointer(goal.as_str())?;
+    environment.view().value().pointer(goal.as_str())?;
     let (name, min) = (&service.item.name, replicas.min);
     let message = format!(
         "`{name}` has {min} pods whatever its CPU does, so `cpu_percent: {}` decides nothing",
