@@ -151,6 +151,8 @@ impl Stage {
         if event.is_trusted {
             vars["CLUSTER_ID"] = "ocid1.cluster.oc1.eu-frankfurt-1.aaaaexample".into();
             vars["CLUSTER_MAIN_ID"] = vars["CLUSTER_ID"].clone();
+            vars["OCI_USER_OCID"] = "ocid1.user.oc1..aaaaexample".into();
+            vars["OCI_FINGERPRINT"] = "20:3b:97:13".into();
             for (name, text) in self.secrets.as_object().expect("a map") {
                 secrets[name] = text.clone();
             }

@@ -11,6 +11,9 @@ refuse() {
   exit 1
 }
 
+[[ $OCI_REGION =~ ^[a-z]+(-[a-z0-9]+)+$ ]] || refuse "the region is no name of a region"
+[[ $OCI_TENANCY_OCID/$OCI_USER_OCID/$OCI_FINGERPRINT =~ ^[a-z0-9._-]+/[a-z0-9._-]+/[0-9a-f:]+$ ]] ||
+  refuse "tenancy, user and fingerprint are no key of a user"
 host=containerengine.$OCI_REGION.oraclecloud.com
 [ -n "$CLUSTER_ID" ] || refuse "the cluster's id is not known: it is there after the first apply; run this again then"
 [[ $CLUSTER_ID =~ ^ocid1\.cluster\.[a-z0-9.-]+$ ]] || refuse "the cluster's id is not an OCID of a cluster"
@@ -25,7 +28,7 @@ signed() {
     shift 2
   done
   local signature
-  signature=$(printf %s "$text" | openssl dgst -sha256 -sign <(printf '%s\n' "$OCI_PRIVATE_KEY") | openssl base64 -A)
+  signature=$(printf %s "$text" | openssl dgst -sha256 -sign <(printf '%s\n' "$OCI_PRIVATE_KEY") | openssl base64 -A) || return 1
   printf 'Signature algorithm="rsa-sha256",headers="%s",keyId="%s",signature="%s",version="1"' \
     "$names" "$OCI_TENANCY_OCID/$OCI_USER_OCID/$OCI_FINGERPRINT" "$signature"
 }
@@ -37,7 +40,7 @@ now=$(LC_ALL=C date -u '+%a, %d %b %Y %H:%M:%S GMT')
 
 if [ "${1:-}" = token ]; then
   target=/cluster_request/$CLUSTER_ID
-  authorization=$(signed "$now" "get $target")
+  authorization=$(signed "$now" "get $target") || refuse "nothing can be signed with the key OCI_PRIVATE_KEY"
   token=$(printf 'https://%s%s?authorization=%s&date=%s' "$host" "$target" \
     "$(printf %s "$authorization" | escaped)" "$(printf %s "$now" | escaped)" | openssl base64 -A | tr '+/' '-_')
   expires=$(date -u -d '+4 minutes' '+%Y-%m-%dT%H:%M:%SZ')
@@ -49,12 +52,13 @@ fi
 # The kubeconfig that Oracle would write, for the address and the certificate authority in it.
 kubeconfig() {
   local target=/20180222/clusters/$CLUSTER_ID/kubeconfig/content
-  local body="{\"tokenVersion\":\"2.0.0\",\"endpoint\":\"$1\"}" sum
+  local body="{\"tokenVersion\":\"2.0.0\",\"endpoint\":\"$1\"}" sum authorization
   sum=$(printf %s "$body" | openssl dgst -sha256 -binary | openssl base64 -A)
+  authorization=$(signed "$now" "post $target" \
+    content-length ${#body} content-type application/json x-content-sha256 "$sum") || return 1
   curl --fail --silent --show-error --proto '=https' --max-time 30 --retry 3 "https://$host$target" \
     --header "date: $now" --header "content-type: application/json" --header "x-content-sha256: $sum" \
-    --header "authorization: $(signed "$now" "post $target" \
-      content-length ${#body} content-type application/json x-content-sha256 "$sum")" --data "$body"
+    --header "authorization: $authorization" --data "$body"
 }
 
 theirs=$(kubeconfig PUBLIC_ENDPOINT) || theirs=$(kubeconfig PRIVATE_ENDPOINT) ||

@@ -31,7 +31,7 @@ services:
 
 pub static TAGGED_IMAGE: Code = Code {
     id: "K8S008",
-    name: "image-by-tag",
+    name: "image-tag",
     severity: Severity::Warning,
     docs: "## What
 `image` names an image by its tag.

@@ -1,11 +1,13 @@
 //! The workflows and their scripts, run with stand-ins.
 
 mod apply;
+mod build;
 mod cluster;
 mod credentials;
 mod deploy;
 mod drift;
 mod hard_rules;
+mod kubectl;
 mod notion;
 mod platc;
 mod release;

@@ -102,3 +102,45 @@ fn an_answer_that_is_no_kubeconfig_is_refused() {
     assert_eq!(run.code, 1, "{run:?}");
     assert!(run.log.contains("no address or no certificate authority"), "{}", run.log);
 }
+
+#[test]
+fn a_variable_that_is_no_oracle_name_signs_nothing() {
+    for (name, value, says) in [
+        ("CLUSTER_ID", "ocid1.vcn.oc1..x", "not an OCID of a cluster"),
+        ("CLUSTER_ID", "ocid1.cluster.oc1..x/../../20160918/users", "not an OCID of a cluster"),
+        ("CLUSTER_ID", "ocid1.cluster.oc1..x\n", "not an OCID of a cluster"),
+        ("OCI_REGION", "evil.example/", "no name of a region"),
+        ("OCI_REGION", "", "no name of a region"),
+        ("OCI_FINGERPRINT", "11:22\",version=\"0", "no key of a user"),
+        ("OCI_USER_OCID", "u\nhost: evil", "no key of a user"),
+    ] {
+        let mut workshop = signed_in().tool("curl", "echo called >>calls");
+        workshop.set(name, value);
+        for arguments in [&["token"][..], &[]] {
+            let run = workshop.run("cluster.sh", arguments);
+            assert_eq!(run.code, 1, "{name}={value}: {run:?}");
+            assert!(run.log.contains(says), "{name}={value}: {run:?}");
+        }
+        assert_eq!((workshop.read("calls"), workshop.read("kubeconfig")), (String::new(), String::new()));
+    }
+}
+
+#[test]
+fn a_user_whom_oracle_refuses_gets_no_kubeconfig() {
+    let workshop = signed_in().tool("curl", "exit 22");
+    let run = workshop.run("cluster.sh", &[]);
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(run.log.contains("gives no kubeconfig for the cluster to this user"), "{}", run.log);
+    assert_eq!(workshop.read("kubeconfig"), "");
+}
+
+#[test]
+fn a_key_that_is_none_is_no_signature() {
+    let mut workshop = signed_in().tool("curl", &format!("echo called >>calls; {THEIRS}"));
+    workshop.set("OCI_PRIVATE_KEY", "no key");
+    let run = workshop.run("cluster.sh", &["token"]);
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(run.log.contains("nothing can be signed") && !run.log.contains("ExecCredential"), "{}", run.log);
+    assert_eq!(workshop.run("cluster.sh", &[]).code, 1);
+    assert_eq!(workshop.read("calls"), "", "nothing unsigned is sent");
+}
