@@ -16,7 +16,7 @@ const INSIDE: [&str; 6] = [
     "dns/*.zone merge=union",
     "kubernetes/**/Kustomization merge=union",
     "CODEOWNERS merge=union",
-    "ISSUE_TEMPLATE/*.yml merge=union",
+    "**/ISSUE_TEMPLATE/*.yml merge=union",
 ];
 
 /// Every path with its text.
