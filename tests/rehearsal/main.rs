@@ -3,6 +3,7 @@
 
 mod expression;
 mod runner;
+mod self_service;
 mod stage;
 
 use serde_json::{Value, json};
@@ -286,6 +287,3 @@ fn what_users_add_runs_with_the_rest_and_is_compared_with_the_rest() {
     let stale = run(&stage, "verify", &Event { commit: stage.commit("Take it out"), ..event });
     assert_eq!(stale.job("output").result, "failure", "a template is part of what is compared");
 }
-
-// The hostile request to `self-service` belongs here: an issue whose title and body try to reach the shell, the runner and
-// the document. `Event` takes `github.event.issue`, and `Stage::calls` says whether anything but `gh` was called.
