@@ -9,6 +9,7 @@ use std::process::{Child, Command, Stdio};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::needs;
 use crate::runner::{self, Event};
 
 const DOCUMENT: &str = include_str!("platform.yaml");
@@ -29,8 +30,11 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// A platform on `main`, built and committed.
-    pub fn new() -> Self {
+    /// A platform on `main`, built and committed; `None` where a tool is missing.
+    pub fn new() -> Option<Self> {
+        if !needs::tools(&["bash", "git", "jq"]) {
+            return None;
+        }
         let folder = TempDir::new().expect("a temporary folder can be made");
         let stage = Self { folder, cluster: None, secrets: json!({}) };
         for (name, text) in TOOLS {
@@ -47,7 +51,7 @@ impl Stage {
         stage.write("platform/platform.yaml", DOCUMENT);
         stage.build();
         stage.commit("Begin");
-        stage
+        Some(stage)
     }
 
     /// Secrets that have to be what they say: by name, the text.
@@ -239,12 +243,8 @@ impl Stage {
 
     /// Starts a cluster with these objects. Whether there is what it takes.
     pub fn with_cluster(&mut self, objects: &[Value]) -> bool {
-        for tool in [["kubectl", "version", "--client"], ["python3", "-c", "pass"]] {
-            let [name, arguments @ ..] = tool;
-            if !Command::new(name).args(arguments).output().is_ok_and(|output| output.status.success()) {
-                eprintln!("not rehearsed: {name} is not here");
-                return false;
-            }
+        if !needs::tools(&["kubectl", "python3", "openssl"]) {
+            return false;
         }
         let state = self.path("state.json");
         fs::write(&state, json!(objects).to_string()).expect("writable");
