@@ -70,6 +70,21 @@ fn several_fixes_are_made_in_one_go_and_the_rest_is_reported() {
     assert!(said.contains("has no field `nonsense`"), "{said}");
 }
 
+/// The item that is meant is itself wrong: it is the nearest name all the same.
+#[test]
+fn a_misspelt_reference_to_an_item_with_a_fault_is_corrected_with_it() {
+    let services = |engine: &str, used: &str| {
+        format!(
+            "databases:\n  ledger: {{ engine: {engine}, ecpus: 2, storage_gb: 20 }}\n  books: {{ engine: \
+             autonomous-transaction-processing, ecpus: 2, storage_gb: 20 }}\nservices:\n  \
+             pricing: {{ port: 8080, uses: {{ databases: [{used}] }} }}\n"
+        )
+    };
+    let before = format!("{HEAD}{}", services("autonomous-transaction-procesing", "legder"));
+    let (after, _, said) = fixed(&before);
+    assert_eq!(after, format!("{HEAD}{}", services("autonomous-transaction-processing", "ledger")), "{said}");
+}
+
 #[test]
 fn a_name_with_two_near_ones_and_a_fix_that_breaks_something_are_left_to_people() {
     for before in [

@@ -137,7 +137,8 @@ impl Scope<'_> {
     }
 
     fn unknown(&self, section: Section, name: &str, at: &Pointer) -> Diagnostic {
-        let known = self.names_in(section);
+        let mut known = self.names_in(section);
+        known.extend(self.broken.names_in(&section.pointer()));
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
         let unknown = Diagnostic::new(&UNKNOWN_REFERENCE, at, format!("there is no {} `{name}`", section.noun()));
         match self.of_another_kind(section, name) {

@@ -1,5 +1,6 @@
 //! Document × JSON Schema → located errors; and the schema itself, made from the spec types.
 
+mod choices;
 mod codes;
 mod editor;
 mod explain;
@@ -7,6 +8,7 @@ pub mod fields;
 mod foreign;
 mod generate;
 mod settings;
+mod wrong_types;
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;

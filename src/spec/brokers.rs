@@ -21,7 +21,8 @@ item! {
         /// When Amazon MQ may restart it for patches; Sunday 03:00 UTC when not written.
         #[serde(default)]
         pub maintenance: MaintenanceWindow,
-        /// The broker's name at AWS, to keep when it differs from the one platc makes.
+        /// The broker's name at AWS, to keep when it differs from the one platc makes. At most 50 letters, digits, `-` and
+    /// `_`.
         #[schemars(regex(pattern = r"^[0-9A-Za-z_-]{1,50}$"))]
         pub physical_name: Option<String>,
     }

@@ -20,7 +20,7 @@ item! {
         pub public: Option<bool>,
         /// Whose key encrypts it; `provider-managed` when not written.
         pub encryption: Option<Encryption>,
-        /// The name at Oracle, to keep when it differs from the one platc makes.
+        /// The name at Oracle, to keep when it differs from the one platc makes. Letters, digits, `-`, `_` and `.`.
         #[schemars(example = &"threadline-documents", regex(pattern = r"^[A-Za-z0-9._-]{1,256}$"))]
         pub physical_name: Option<String>,
     }

@@ -24,7 +24,8 @@ item! {
         /// The node pools by name.
         #[serde(default)]
         pub node_pools: Items<NodePool>,
-        /// The cluster's name at Oracle, to keep when it differs from the one platc makes.
+        /// The cluster's name at Oracle, to keep when it differs from the one platc makes. Letters, digits, `-` and `_`, a
+    /// letter first.
         #[schemars(example = &"threadline-main", regex(pattern = r"^[A-Za-z][A-Za-z0-9_-]{0,254}$"))]
         pub physical_name: Option<String>,
     }

@@ -47,10 +47,10 @@ pub struct HealthCheck {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Volume {
-    /// Where it is.
+    /// Where it is: a whole path, of letters, digits, `.`, `_` and `-`.
     #[schemars(example = &"/var/cache/pricing", regex(pattern = r"^(/[A-Za-z0-9._-]+)+$"))]
     pub path: String,
-    /// The most it may hold: a pod that writes more is evicted; `256Mi` when not written.
+    /// The most it may hold, with its unit: `512Mi`. A pod that writes more is evicted; `256Mi` when not written.
     #[schemars(example = &"1Gi", regex(pattern = r"^[0-9]+(Ki|Mi|Gi|Ti|k|M|G|T)$"), extend("default" = defaults::VOLUME_SIZE))]
     pub size: Option<String>,
     /// Keeps it in memory; what is in it counts as memory of the service.

@@ -29,10 +29,10 @@ pub struct Providers {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TerraformCloud {
-    /// The organization.
+    /// The organization: 3 to 40 letters, digits, `-` and `_`.
     #[schemars(example = &"threadline", regex(pattern = r"^[A-Za-z0-9][A-Za-z0-9_-]{1,38}[A-Za-z0-9]$"))]
     pub organization: String,
-    /// The project that holds the workspaces.
+    /// The project that holds the workspaces: 3 to 40 letters, digits, spaces, `-` and `_`.
     #[schemars(example = &"platform", regex(pattern = r"^[A-Za-z0-9][A-Za-z0-9 _-]{1,38}[A-Za-z0-9_-]$"))]
     pub project: String,
     /// The host of a Terraform Enterprise installation; `app.terraform.io` when not written.
@@ -44,10 +44,10 @@ pub struct TerraformCloud {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Github {
-    /// The organization that owns the repositories.
+    /// The organization that owns the repositories: at most 39 letters, digits and `-`.
     #[schemars(example = &"threadline", regex(pattern = r"^[A-Za-z0-9]([A-Za-z0-9-]{0,37}[A-Za-z0-9])?$"))]
     pub owner: String,
-    /// The repository that holds this document.
+    /// The repository that holds this document, without its owner: letters, digits, `-`, `_` and `.`.
     #[schemars(example = &"platform", regex(pattern = r"^[A-Za-z0-9_.-]{1,100}$"))]
     pub repository: String,
     /// The owner's number, which GitHub puts into tokens of repositories created, renamed or transferred after
@@ -115,7 +115,8 @@ pub struct Cloudflare {
     /// The account's identifier: 32 hexadecimal digits.
     #[schemars(example = &"0a1b2c3d4e5f60718293a4b5c6d7e8f9", regex(pattern = r"^[0-9a-f]{32}$"))]
     pub account_id: String,
-    /// The name of the Zero Trust team, `<team>.cloudflareaccess.com`; the platform's name when not written.
+    /// The name of the Zero Trust team, `<team>.cloudflareaccess.com`: lower-case letters, digits and `-`. The platform's
+    /// name when not written.
     #[schemars(example = &"threadline", regex(pattern = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"))]
     pub team: Option<String>,
     /// The plan of the zones, which decides what they may use; `free` when not written.
@@ -175,7 +176,7 @@ pub struct Azure {
         regex(pattern = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
     )]
     pub subscription_id: String,
-    /// The location, by its programmatic name.
+    /// The location, by its programmatic name: lower-case letters and digits.
     #[schemars(example = &"swedencentral", regex(pattern = r"^[a-z]+[0-9]*$"))]
     pub location: String,
     /// How much of a model the subscription may have, where you want it held against what `ai_endpoints` ask for.

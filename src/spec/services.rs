@@ -113,16 +113,17 @@ pub struct Replicas {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Resources {
-    /// CPU that is reserved, as Kubernetes writes it; `100m` when not written.
+    /// CPU that is reserved, as Kubernetes writes it: `250m` for a quarter of a core, `1.5`. `100m` when not written.
     #[schemars(example = &"250m", extend("default" = crate::model::defaults::CPU), regex(pattern = r"^([0-9]+m|[0-9]+(\.[0-9]{1,3})?)$"))]
     pub cpu: Option<String>,
     /// The most CPU it may use; without a limit when not written, which lets it use what nobody else asks for.
     #[schemars(example = &"1", regex(pattern = r"^([0-9]+m|[0-9]+(\.[0-9]{1,3})?)$"))]
     pub cpu_limit: Option<String>,
-    /// The most memory it may use before it is ended; `memory` when not written.
+    /// The most memory it may use before it is ended, with its unit: `512Mi`, `2Gi`. `memory` when not written.
     #[schemars(example = &"1Gi", regex(pattern = r"^[0-9]+(Ki|Mi|Gi|Ti|k|M|G|T)$"))]
     pub memory_limit: Option<String>,
-    /// Memory that is reserved, and the most it may use unless `memory_limit` says more; `256Mi` when not written.
+    /// Memory that is reserved, with its unit (`512Mi`, `2Gi`), and the most it may use unless `memory_limit` says more;
+    /// `256Mi` when not written.
     #[schemars(example = &"512Mi", extend("default" = crate::model::defaults::MEMORY), regex(pattern = r"^[0-9]+(Ki|Mi|Gi|Ti|k|M|G|T)$"))]
     pub memory: Option<String>,
 }

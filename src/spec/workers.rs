@@ -55,7 +55,8 @@ item! {
         /// The day whose behaviour of the runtime it was written for.
         #[schemars(example = &"2026-10-01", regex(pattern = r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"), extend("default" = defaults::WORKER_COMPATIBILITY_DATE))]
         pub compatibility_date: Option<String>,
-        /// The script's name at Cloudflare, to keep when it differs from the one platc makes.
+        /// The script's name at Cloudflare, to keep when it differs from the one platc makes. Lower-case letters, digits, `-`
+    /// and `_`.
         #[schemars(regex(pattern = r"^[a-z0-9]([a-z0-9_-]*[a-z0-9])?$"))]
         pub physical_name: Option<String>,
     }

@@ -87,7 +87,7 @@ pub struct Step {
     /// What the run calls it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// By which later steps of the same point or job read its outputs.
+    /// By which later steps of the same point or job read its outputs: letters, digits, `-` and `_`, no digit first.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = r"^[A-Za-z_][A-Za-z0-9_-]*$"))]
     pub id: Option<String>,
