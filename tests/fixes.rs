@@ -73,16 +73,20 @@ fn several_fixes_are_made_in_one_go_and_the_rest_is_reported() {
 /// The item that is meant is itself wrong: it is the nearest name all the same.
 #[test]
 fn a_misspelt_reference_to_an_item_with_a_fault_is_corrected_with_it() {
-    let services = |engine: &str, used: &str| {
-        format!(
-            "databases:\n  ledger: {{ engine: {engine}, ecpus: 2, storage_gb: 20 }}\n  books: {{ engine: \
+    let document = |engine: &str, used: &str| {
+        HEAD.replace(
+            "  cloudflare:",
+            "  github: { owner: acme, repository: platform }\n  doppler: {}\n  oracle: { tenancy: \
+             ocid1.tenancy.oc1..aaaaaaaaexample, region: eu-frankfurt-1 }\n  cloudflare:",
+        ) + &format!(
+            "clusters:\n  main: {{ kubernetes_version: v1.33.1, network_cidr: 10.20.0.0/16 }}\ndatabases:\n  \
+             ledger: {{ engine: {engine}, ecpus: 2, storage_gb: 20 }}\n  books: {{ engine: \
              autonomous-transaction-processing, ecpus: 2, storage_gb: 20 }}\nservices:\n  \
              pricing: {{ port: 8080, uses: {{ databases: [{used}] }} }}\n"
         )
     };
-    let before = format!("{HEAD}{}", services("autonomous-transaction-procesing", "legder"));
-    let (after, _, said) = fixed(&before);
-    assert_eq!(after, format!("{HEAD}{}", services("autonomous-transaction-processing", "ledger")), "{said}");
+    let (after, _, said) = fixed(&document("autonomous-transaction-procesing", "legder"));
+    assert_eq!(after, document("autonomous-transaction-processing", "ledger"), "{said}");
 }
 
 #[test]
