@@ -11,6 +11,9 @@ const INDEX_HEAD: &str = "# Rules
 
 Every message of platc carries a code. `platc explain DNS004` prints the page of
 one; this file holds all of them.
+
+| rule | severity | name |
+| --- | --- | --- |
 ";
 
 /// The page of a code, in Markdown.
@@ -28,6 +31,10 @@ pub fn index(codes: &[&Code]) -> String {
         families.entry(family).or_default().insert(code.id, code);
     }
     let mut out = INDEX_HEAD.to_owned();
+    for code in families.values().flat_map(BTreeMap::values) {
+        let anchor = format!("{}-{}", code.id.to_ascii_lowercase(), code.name);
+        out.push_str(&format!("| [{}](#{anchor}) | {} | {} |\n", code.id, code.severity.as_str(), code.name));
+    }
     for (family, codes) in families {
         out.push_str(&format!("\n## {family}\n"));
         for code in codes.values() {
@@ -227,6 +234,11 @@ Keep one.
 
 Every message of platc carries a code. `platc explain DNS004` prints the page of
 one; this file holds all of them.
+
+| rule | severity | name |
+| --- | --- | --- |
+| [DNS004](#dns004-cname-beside-other-records) | error | cname-beside-other-records |
+| [YAML001](#yaml001-tab) | warning | tab |
 
 ## DNS
 
