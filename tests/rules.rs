@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use platc::Compilation;
 use platc::changes::History;
 use platc::diag::codes;
 
@@ -41,7 +42,11 @@ fn every_rule_speaks_where_its_documents_say() {
             let expected = expected(case);
             failing |= expected.iter().any(|(_, _, id)| id == code.id);
             passing |= expected.is_empty();
-            let found = found(&history, &complete(case));
+            let text = complete(case);
+            let compilation = compile_after(&history, &text);
+            wrong.extend(unnamed_tables(&compilation));
+            // a set: one rule may say two things of one line
+            let found: BTreeSet<Finding> = expectations::found(&text, &compilation).into_iter().collect();
             if found != expected {
                 wrong.push(format!("{path}, document {}:\n  expected {expected:?}\n  found    {found:?}", number + 1));
             }
@@ -68,7 +73,10 @@ fn history(text: &str) -> History {
     History::new(compilation.files.records())
 }
 
-/// Lines and codes, each once: one rule may say two things of one line.
-fn found(history: &History, text: &str) -> BTreeSet<Finding> {
-    expectations::found(text, &compile_after(history, text)).into_iter().collect()
+/// Findings that rest on a table which the page of their rule does not name.
+fn unnamed_tables(compilation: &Compilation) -> Vec<String> {
+    let found = compilation.diagnostics.iter().map(|located| &located.diagnostic);
+    let rests_on = found.filter_map(|one| Some((one.code, one.basis?.table)));
+    let unnamed = rests_on.filter(|(code, table)| !code.docs.contains(table));
+    unnamed.map(|(code, table)| format!("the page of {} does not name the table `{table}`", code.id)).collect()
 }

@@ -1,10 +1,12 @@
 //! What makes trouble at Oracle later, though Oracle takes it.
 
+use super::versions;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::lint::Rule;
 use crate::model::{Environment, Model};
 
-pub(super) static RULES: &[Rule] = &[Rule { codes: &[&ONE_NODE], check }];
+pub(super) static RULES: &[Rule] =
+    &[Rule { codes: &[&ONE_NODE], check }, Rule { codes: &[&versions::UNSUPPORTED], check: versions::check }];
 
 pub static ONE_NODE: Code = Code {
     id: "OKE005",
