@@ -185,6 +185,7 @@ fn a_broken_file_is_said_with_its_line_and_its_cure() {
     let facts = "\"facts\": {\"rabbitmq\": [], \"for_tests\": [], \"single_only\": []}";
     let own = "`platc data amazon-mq` prints a table that is right";
     for (text, message, help) in [
+        (String::new(), "`platform/data/amazon-mq.json`, line 1: no JSON: EOF while parsing a value", own),
         (
             "{\n  \"source\": \"AWS\"\n".to_owned(),
             "`platform/data/amazon-mq.json`, line 3: no JSON: EOF while parsing an object",

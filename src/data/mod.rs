@@ -63,8 +63,8 @@ macro_rules! tables {
             /// The tables of the repository, and platc's own where it has none. Reports those that cannot be used.
             pub fn read(repository: &dyn Repository, diagnostics: &mut Vec<Diagnostic>) -> Self {
                 let own = Self::own();
-                overrides::check_names(repository, diagnostics);
-                Self { $($field: overrides::table(&own.$field, repository, diagnostics),)* }
+                let names = overrides::names(repository, diagnostics);
+                Self { $($field: overrides::table(&own.$field, &names, repository, diagnostics),)* }
             }
 
             /// What each table is, in the order of their names.

@@ -58,15 +58,17 @@ pub fn path(name: &str) -> String {
     format!("{FOLDER}/{name}.json")
 }
 
-/// The table that the repository has in place of `own`, or `own`.
+/// The table that the repository has in place of `own`, or `own`. A file among `names` is there, though it may be empty.
 pub(super) fn table<T: Facts>(
     own: &Arc<Dated<T>>,
+    names: &[String],
     repository: &dyn Repository,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Arc<Dated<T>> {
     let path = path(T::NAME);
     let text = match repository.find(&path) {
         Ok(Some(text)) => text,
+        Ok(None) if names.iter().any(|name| path.ends_with(&format!("/{name}"))) => String::new(),
         Ok(None) => return Arc::clone(own),
         Err(reason) => {
             diagnostics.push(broken::<T>(format!("`{path}` {reason}")));
@@ -87,14 +89,14 @@ fn broken<T: Facts>(message: String) -> Diagnostic {
     Diagnostic::at_key(&BROKEN_DATA, &Pointer::root().path(T::BEARS_ON), message)
 }
 
-/// Reports files that no rule would read.
-pub(super) fn check_names(repository: &dyn Repository, diagnostics: &mut Vec<Diagnostic>) {
+/// The names of the user's files. Reports those that no rule would read.
+pub(super) fn names(repository: &dyn Repository, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
     let at = Pointer::root().key("providers");
     let names = match repository.list(FOLDER) {
         Ok(names) => names,
         Err(reason) => {
             diagnostics.push(Diagnostic::at_key(&BROKEN_DATA, &at, format!("`{FOLDER}` {reason}")));
-            return;
+            return Vec::new();
         }
     };
     let known: Vec<String> = TABLES.iter().map(|table| format!("{}.json", table.name)).collect();
@@ -104,4 +106,5 @@ pub(super) fn check_names(repository: &dyn Repository, diagnostics: &mut Vec<Dia
         let help = did_you_mean(name, known.iter().map(String::as_str));
         diagnostics.push(Diagnostic::at_key(&UNKNOWN_DATA, &at, message).help(help));
     }
+    names
 }

@@ -16,7 +16,8 @@ An AI endpoint has a `residency`, and a location or SKU that processes requests 
 ## Why
 A `Global` SKU sends each request to wherever Azure has capacity. A `DataZone` SKU stays in the European Union or the
 United States, whichever the location belongs to; the others stay in the location. Where a location is stands in the table
-`azure-data-zones` (`platc data azure-data-zones`); one that it lacks passes.
+`azure-data-zones` (`platc data azure-data-zones`);
+where it is older than 90 days, this is a warning; one that it lacks passes.
 
 ## Example
 ```yaml

@@ -45,7 +45,7 @@ fn single_nodes(environment: &Environment) -> Vec<Diagnostic> {
     });
     let pool = alone.filter_map(|cluster| cluster.node_pools.iter().find(|pool| pool.nodes == 1));
     pool.map(|pool| {
-        let message = format!("`{}` is protected, and one node carries all of it", environment.name());
+        let message = format!("`{}` is protected, and one node carries all of it", environment.key());
         Diagnostic::new(&ONE_NODE, &environment.written_at(&pool.at.key("nodes")), message).help("write 2 or more")
     })
     .collect()

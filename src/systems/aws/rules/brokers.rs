@@ -40,7 +40,8 @@ brokers:
 ```
 
 ## Instead
-`engine_version: \"4.2\"`. The versions are in the table `amazon-mq` (`platc data amazon-mq`).
+`engine_version: \"4.2\"`. The versions are in the table `amazon-mq` (`platc data amazon-mq`);
+where it is older than 90 days, this is a warning.
 ",
 };
 
@@ -97,7 +98,8 @@ pub static OTHER_INSTANCE: Code = Code {
     severity: Severity::Error,
     docs: "## What
 An instance type on which Amazon MQ does not run the broker's version, or that it does not have: RabbitMQ 4 runs on `mq.m7g`
-alone, RabbitMQ 3.13 on `mq.t3`, `mq.m5` and `mq.m7g`. The table `amazon-mq` has the sizes (`platc data amazon-mq`).
+alone, RabbitMQ 3.13 on `mq.t3`, `mq.m5` and `mq.m7g`. The table `amazon-mq` has the sizes (`platc data amazon-mq`);
+where it is older than 90 days, this is a warning.
 
 ## Why
 Amazon MQ refuses to create the broker, or to upgrade it.

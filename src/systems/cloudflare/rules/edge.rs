@@ -50,7 +50,8 @@ edge:
 
 ## Instead
 Remove it, or take a plan that has it and say so: `plan: pro`. What each plan comes with is in the table `cloudflare-plans`
-(`platc data cloudflare-plans`).
+(`platc data cloudflare-plans`);
+where it is older than 90 days, this is a warning.
 ",
 };
 
@@ -76,7 +77,8 @@ pub static TOO_MANY: Code = Code {
     severity: Severity::Error,
     docs: "## What
 A zone has more rules of a kind than its plan allows: 5, 20, 100 or 1000 firewall rules, and 1, 2, 5 or 100 rate limits, on
-the plans Free, Pro, Business and Enterprise. The numbers are in the table `cloudflare-plans` (`platc data cloudflare-plans`).
+the plans Free, Pro, Business and Enterprise. The numbers are in the table `cloudflare-plans` (`platc data cloudflare-plans`);
+where it is older than 90 days, this is a warning.
 
 ## Why
 Cloudflare refuses the whole list when the change is applied.
@@ -123,7 +125,8 @@ edge:
 
 ## Instead
 `managed_challenge` lets people through and shows in the same events. Which plan has `log` is in the table `cloudflare-plans`
-(`platc data cloudflare-plans`).
+(`platc data cloudflare-plans`);
+where it is older than 90 days, this is a warning.
 ",
 };
 
@@ -214,7 +217,8 @@ when: 'http.request.uri.path matches \"^/api/\"'
 
 ## Instead
 `starts_with(http.request.uri.path, \"/api/\")`, `ends_with(…)`, `contains` or `wildcard`. Which plan has them is in the table
-`cloudflare-plans` (`platc data cloudflare-plans`).
+`cloudflare-plans` (`platc data cloudflare-plans`);
+where it is older than 90 days, this is a warning.
 ",
 };
 

@@ -43,7 +43,8 @@ rate_limits: [{ name: login, when: 'http.request.uri.path eq \"/login\"', reques
 
 ## Instead
 The nearest that is there: 10, 15, 20, 30, 40, 45, 60, 90, 120, 180, 240, 300, 480, 600 seconds, and more on Enterprise. The
-table `cloudflare-plans` says which plan has which (`platc data cloudflare-plans`).
+table `cloudflare-plans` says which plan has which (`platc data cloudflare-plans`);
+where it is older than 90 days, this is a warning.
 ",
 };
 
@@ -88,7 +89,8 @@ Cloudflare refuses the list of rate limits when the change is applied.
 
 ## Instead
 One of 10, 60, 120, 300, 600, 3600 and 86400 seconds, or 0 with a challenge. The table `cloudflare-plans` says which plan has
-which (`platc data cloudflare-plans`).
+which (`platc data cloudflare-plans`);
+where it is older than 90 days, this is a warning.
 ",
 };
 
@@ -120,7 +122,8 @@ Whoever passes the challenge is let through; the API asks for 0 (Cloudflare, \"R
 `action: managed_challenge, block_seconds: 60`
 
 ## Instead
-Leave `block_seconds` out. Which plan takes it is in the table `cloudflare-plans` (`platc data cloudflare-plans`).
+Leave `block_seconds` out. Which plan takes it is in the table `cloudflare-plans` (`platc data cloudflare-plans`);
+where it is older than 90 days, this is a warning.
 ",
 };
 
@@ -149,7 +152,8 @@ Free and Pro tell clients apart by their address alone.
 
 ## Instead
 `count_by: address`, which is what you get without writing it. Which plan counts by visitor is in the table `cloudflare-plans`
-(`platc data cloudflare-plans`).
+(`platc data cloudflare-plans`);
+where it is older than 90 days, this is a warning.
 ",
 };
 
@@ -181,7 +185,8 @@ with `plan: free`.
 
 ## Instead
 Write it with the fields of the plan, or take a larger one. The table `cloudflare-plans` lists them
-(`platc data cloudflare-plans`).
+(`platc data cloudflare-plans`);
+where it is older than 90 days, this is a warning.
 ",
 };
 

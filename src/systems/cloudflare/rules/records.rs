@@ -69,7 +69,8 @@ The API refuses it when the change is applied.
 ```
 
 ## Instead
-Write 60 or more, or leave it out. The table `cloudflare-plans` has what each plan takes (`platc data cloudflare-plans`).
+Write 60 or more, or leave it out. The table `cloudflare-plans` has what each plan takes (`platc data cloudflare-plans`);
+where it is older than 90 days, this is a warning.
 ",
 };
 
@@ -155,7 +156,8 @@ Cloudflare would send the request to itself; it answers with error 1000 instead.
 
 ## Instead
 Write the address of the server that stands behind Cloudflare. Cloudflare's own are in the table `cloudflare-addresses`
-(`platc data cloudflare-addresses`).
+(`platc data cloudflare-addresses`);
+where it is older than 90 days, this is a warning.
 ",
 };
 

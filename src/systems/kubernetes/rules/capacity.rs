@@ -231,7 +231,7 @@ fn check_clusters(environment: &Environment, diagnostics: &mut Vec<Diagnostic>) 
         let cluster = environment.cluster(name);
         if let Some(beyond) = room(cluster).and_then(|room| size.beyond(room, &format!("`{name}`"))) {
             let at = environment.written_at(&cluster.at.key("node_pools"));
-            let environment = environment.name();
+            let environment = environment.key();
             let message = format!("the services of `{environment}` ask for up to {beyond}");
             diagnostics
                 .push(Diagnostic::at_key(&CLUSTER_TOO_SMALL, &at, message).help("add nodes, or lower `replicas.max`"));
