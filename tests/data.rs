@@ -96,7 +96,7 @@ fn a_table_of_the_users_makes_a_refused_value_accepted() {
              node_pools: { arm: { shape: VM.Standard.A1.Flex, ocpus: 96, memory_gb: 512, nodes: 2 } }",
             "OKE006",
             "oracle-shapes",
-            "{\"arm\": [\"VM.Standard.A1.\"], \"largest\": {}, \"memory_gb_per_ocpu\": {\"least\": 1, \"most\": 64}}",
+            "{\"arm\": {\"VM.Standard.A1.\": {\"cpus_per_ocpu\": 1}}, \"largest\": {}, \"memory_gb_per_ocpu\": {\"least\": 1, \"most\": 64}}",
         ),
         (
             "dns:\n  zones:\n    acme.example:\n      records:\n        \
@@ -178,6 +178,22 @@ fn the_day_changes_no_file_of_the_output() {
         compilation.files.iter().map(|(path, file)| (path.to_owned(), file.text.clone())).collect::<Vec<_>>()
     };
     assert_eq!(built("2026-11-26"), built("2030-01-01"));
+}
+
+/// The tables are inputs of the build, as the document is.
+#[test]
+fn a_shape_that_the_users_table_calls_arm_gets_an_image_for_arm() {
+    let case = "clusters:\n  main:\n    kubernetes_version: v1.33.1\n    network_cidr: 10.20.0.0/16\n    \
+         node_pools: { general: { shape: VM.Standard.A9.Flex, ocpus: 2, memory_gb: 16, nodes: 2 } }";
+    let asks_for_arm = |files: &Files| {
+        let compilation = platc::compile(source(&complete(case)), files);
+        let cluster = compilation.files.iter().find(|(path, _)| path.ends_with("terraform/production/cluster_main.tf"));
+        cluster.expect("the cluster is built").1.text.contains("main_arm")
+    };
+    let facts = "{\"arm\": {\"VM.Standard.A9.\": {\"cpus_per_ocpu\": 2}}, \"largest\": {}, \
+                 \"memory_gb_per_ocpu\": {\"least\": 1, \"most\": 64}}";
+    assert!(!asks_for_arm(&Files::default()));
+    assert!(asks_for_arm(&with("oracle-shapes", "2026-12-01", facts)));
 }
 
 #[test]

@@ -11,12 +11,20 @@ use super::Minor;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OracleShapes {
-    /// How the names of shapes with Arm processors begin.
-    pub arm: Vec<String>,
+    /// Shapes with Arm processors, by how their names begin.
+    pub arm: BTreeMap<String, ArmFamily>,
     /// The largest instance of a flexible shape, by the shape's name.
     pub largest: BTreeMap<String, Size>,
     /// What most flexible shapes allow for each OCPU.
     pub memory_gb_per_ocpu: Range,
+}
+
+/// Shapes with one kind of Arm processor.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ArmFamily {
+    /// What Kubernetes counts for one OCPU. On x86 it is two, the threads of a core.
+    pub cpus_per_ocpu: u32,
 }
 
 /// The size of an instance.
@@ -44,9 +52,9 @@ pub struct OkeVersions {
 }
 
 impl OracleShapes {
-    /// Whether instances of the shape have Arm processors.
-    pub fn is_arm(&self, shape: &str) -> bool {
-        self.arm.iter().any(|family| shape.starts_with(family.as_str()))
+    /// The family of a shape with Arm processors.
+    pub fn arm_family(&self, shape: &str) -> Option<ArmFamily> {
+        self.arm.iter().find(|(family, _)| shape.starts_with(family.as_str())).map(|(_, family)| *family)
     }
 }
 

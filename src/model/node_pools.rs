@@ -16,6 +16,8 @@ pub struct NodePool {
     /// The size of a node of a flexible shape; a fixed shape has its own.
     pub size: Option<NodeSize>,
     pub architecture: Architecture,
+    /// What Kubernetes counts for one OCPU.
+    pub cpus_per_ocpu: u32,
     pub nodes: u32,
     pub boot_volume_gb: u32,
 }
@@ -23,7 +25,7 @@ pub struct NodePool {
 /// How big a node of a flexible shape is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NodeSize {
-    /// One OCPU is two vCPUs on x86, one on Arm.
+    /// Of so many CPUs each as the pool says.
     pub ocpus: u32,
     pub memory_gb: u32,
 }
@@ -106,19 +108,23 @@ More nodes of half the size, or a larger shape such as `VM.Standard.E5.Flex`.
 ",
 };
 
+/// The threads of a core (Oracle, "Compute Shapes", verified 2026-11).
+const X86_CPUS_PER_OCPU: u32 = 2;
+
 pub(super) fn resolve(scope: &mut Scope<'_>, at: &Pointer, written: &Items<spec::NodePool>) -> Vec<NodePool> {
     written.iter().filter_map(|(name, pool)| node_pool(scope, at.key(name), name, pool)).collect()
 }
 
 fn node_pool(scope: &mut Scope<'_>, at: Pointer, name: &str, written: &spec::NodePool) -> Option<NodePool> {
     let size = size(scope, &at, written)?;
-    let is_arm = scope.data.oracle_shapes.is_arm(&written.shape);
+    let arm = scope.data.oracle_shapes.arm_family(&written.shape);
     Some(NodePool {
         name: name.to_owned(),
         at,
         shape: written.shape.clone(),
         size,
-        architecture: if is_arm { Architecture::Arm } else { Architecture::X86 },
+        architecture: if arm.is_some() { Architecture::Arm } else { Architecture::X86 },
+        cpus_per_ocpu: arm.map_or(X86_CPUS_PER_OCPU, |arm| arm.cpus_per_ocpu),
         nodes: written.nodes,
         boot_volume_gb: written.boot_volume_gb.unwrap_or(defaults::BOOT_VOLUME_GB),
     })
