@@ -84,7 +84,7 @@ pub fn compile_after(
         lint::policy::check(model, &mut diagnostics);
         lint::days::check(model, today, &mut diagnostics);
         data::age::check(&model.data, today, &mut diagnostics);
-        data::age::weigh(today, &mut diagnostics);
+        data::age::weigh(&model.data, today, &mut diagnostics);
         lint::waivers::apply(&document, model, today, &mut diagnostics);
         lint::policy::apply(&model.policy, &mut diagnostics);
     }

@@ -151,8 +151,8 @@ fn platcs_own_tables_grow_old_too_and_say_where_to_correct_them() {
         old[0].help.as_deref(),
         Some(
             "it is offered in francecentral, swedencentral; in this location as DataZoneProvisionedManaged, GlobalBatch, \
-             GlobalProvisionedManaged, GlobalStandard; platc knows this as of 2026-04-30: if it is no longer so, \
-             `platc data azure-models > platform/data/azure-models.json` and correct it there"
+             GlobalProvisionedManaged, GlobalStandard; platc knows this as of 2026-04-30: newer facts go into \
+             `platform/data/azure-models.json` (see `platc data azure-models`)"
         )
     );
 }

@@ -44,8 +44,10 @@ pub fn check(data: &Data, today: Option<Date>, diagnostics: &mut Vec<Diagnostic>
     }
 }
 
-/// Makes warnings of what rests on old tables, and says how to renew them.
-pub fn weigh(today: Option<Date>, diagnostics: &mut [Diagnostic]) {
+/// Makes warnings of what rests on old tables, and says how to renew them. Leaves out what rests on a table that the user
+/// has replaced by one that cannot be read: that is said already.
+pub fn weigh(data: &Data, today: Option<Date>, diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.retain(|diagnostic| diagnostic.basis.is_none_or(|basis| !data.broken.contains(&basis.table)));
     let is_old = |basis: &Basis| today.is_some_and(|today| today > basis.date.plus_days(RELIABLE_DAYS));
     for diagnostic in diagnostics {
         let Some(basis) = diagnostic.basis.filter(is_old) else { continue };
@@ -60,11 +62,8 @@ pub fn weigh(today: Option<Date>, diagnostics: &mut [Diagnostic]) {
 
 fn advice(Basis { table, date, is_own, .. }: &Basis) -> String {
     let path = path(table);
-    if *is_own {
-        format!(
-            "platc knows this as of {date}: if it is no longer so, `platc data {table} > {path}` and correct it there"
-        )
-    } else {
-        format!("`{path}` knows this as of {date}: look again, and write the new day")
+    match is_own {
+        true => format!("platc knows this as of {date}: newer facts go into `{path}` (see `platc data {table}`)"),
+        false => format!("`{path}` knows this as of {date}: look again, and write the new day"),
     }
 }

@@ -42,6 +42,8 @@ macro_rules! tables {
         #[derive(Debug, Clone)]
         pub struct Data {
             $(pub $field: Arc<Dated<$facts>>,)*
+            /// The tables of the user's that cannot be read; platc's own stand in their place.
+            broken: Vec<&'static str>,
         }
 
         $(impl table::Facts for $facts {
@@ -56,15 +58,15 @@ macro_rules! tables {
         impl Data {
             /// platc's own tables, read once.
             pub fn own() -> &'static Self {
-                static OWN: LazyLock<Data> = LazyLock::new(|| Data { $($field: table::own(),)* });
+                static OWN: LazyLock<Data> = LazyLock::new(|| Data { $($field: table::own(),)* broken: Vec::new() });
                 &OWN
             }
 
             /// The tables of the repository, and platc's own where it has none. Reports those that cannot be used.
             pub fn read(repository: &dyn Repository, diagnostics: &mut Vec<Diagnostic>) -> Self {
                 let own = Self::own();
-                let names = overrides::names(repository, diagnostics);
-                Self { $($field: overrides::table(&own.$field, &names, repository, diagnostics),)* }
+                let mut reader = overrides::Reader::new(repository, diagnostics);
+                Self { $($field: reader.table(&own.$field),)* broken: reader.broken }
             }
 
             /// What each table is, in the order of their names.

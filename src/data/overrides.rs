@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::TABLES;
-use super::table::{Dated, Facts, users};
+use super::table::{Dated, Facts, Fault, users};
 use crate::diag::{Code, Diagnostic, Severity, did_you_mean};
 use crate::source::{Pointer, Repository};
 
@@ -16,7 +16,8 @@ A file of `platform/data`, which takes the place of a table of platc's own, cann
 does not have, a value of a wrong type, no `source` or no `date`.
 
 ## Why
-Rules would go on judging by the old table, and nobody would notice.
+Rules would go on judging by the old table, and nobody would notice. What they find by it is left out until the file can be
+read.
 
 ## Example
 `platform/data/amazon-mq.json`, without `source` and `date`:
@@ -58,53 +59,71 @@ pub fn path(name: &str) -> String {
     format!("{FOLDER}/{name}.json")
 }
 
-/// The table that the repository has in place of `own`, or `own`. A file among `names` is there, though it may be empty.
-pub(super) fn table<T: Facts>(
-    own: &Arc<Dated<T>>,
-    names: &[String],
-    repository: &dyn Repository,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Arc<Dated<T>> {
-    let path = path(T::NAME);
-    let text = match repository.find(&path) {
-        Ok(Some(text)) => text,
-        Ok(None) if names.iter().any(|name| path.ends_with(&format!("/{name}"))) => String::new(),
-        Ok(None) => return Arc::clone(own),
-        Err(reason) => {
-            diagnostics.push(broken::<T>(format!("`{path}` {reason}")));
-            return Arc::clone(own);
+/// Reads the tables of a repository, and reports what is wrong with the files.
+pub(super) struct Reader<'a> {
+    repository: &'a dyn Repository,
+    /// The files that are there, though they may be empty.
+    names: Vec<String>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+    /// The tables that cannot be used.
+    pub broken: Vec<&'static str>,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(repository: &'a dyn Repository, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
+        let names = repository.list(FOLDER).unwrap_or_else(|reason| {
+            let at = Pointer::root().key("providers");
+            diagnostics.push(Diagnostic::at_key(&BROKEN_DATA, &at, format!("`{FOLDER}` {reason}")));
+            Vec::new()
+        });
+        check_names(&names, diagnostics);
+        Self { repository, names, diagnostics, broken: Vec::new() }
+    }
+
+    /// The table that the repository has in place of `own`, or `own`.
+    pub fn table<T: Facts>(&mut self, own: &Arc<Dated<T>>) -> Arc<Dated<T>> {
+        match self.users(T::NAME) {
+            None => Arc::clone(own),
+            Some(Ok(text)) => match users::<T>(&text) {
+                Ok(table) => Arc::new(table),
+                Err(Fault { line, what, help }) => {
+                    let help = help.unwrap_or_else(|| format!("`platc data {}` prints a table that is right", T::NAME));
+                    let broken = broken::<T>(&format!(", line {line}: {what}")).help(help);
+                    self.report(own, broken)
+                }
+            },
+            Some(Err(reason)) => self.report(own, broken::<T>(&format!(" {reason}"))),
         }
-    };
-    match users::<T>(&text) {
-        Ok(table) => Arc::new(table),
-        Err(fault) => {
-            let help = fault.help.unwrap_or_else(|| format!("`platc data {}` prints a table that is right", T::NAME));
-            diagnostics.push(broken::<T>(format!("`{path}`, line {}: {}", fault.line, fault.what)).help(help));
-            Arc::clone(own)
+    }
+
+    /// The text of the user's table, if there is one.
+    fn users(&self, name: &str) -> Option<Result<String, String>> {
+        let is_listed = || self.names.iter().any(|listed| listed.strip_suffix(".json") == Some(name));
+        match self.repository.find(&path(name)).transpose() {
+            None => is_listed().then(|| Ok(String::new())),
+            found => found,
         }
+    }
+
+    fn report<T: Facts>(&mut self, own: &Arc<Dated<T>>, diagnostic: Diagnostic) -> Arc<Dated<T>> {
+        self.diagnostics.push(diagnostic);
+        self.broken.push(T::NAME);
+        Arc::clone(own)
     }
 }
 
-fn broken<T: Facts>(message: String) -> Diagnostic {
-    Diagnostic::at_key(&BROKEN_DATA, &Pointer::root().path(T::BEARS_ON), message)
+fn broken<T: Facts>(what: &str) -> Diagnostic {
+    Diagnostic::at_key(&BROKEN_DATA, &Pointer::root().path(T::BEARS_ON), format!("`{}`{what}", path(T::NAME)))
 }
 
-/// The names of the user's files. Reports those that no rule would read.
-pub(super) fn names(repository: &dyn Repository, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
-    let at = Pointer::root().key("providers");
-    let names = match repository.list(FOLDER) {
-        Ok(names) => names,
-        Err(reason) => {
-            diagnostics.push(Diagnostic::at_key(&BROKEN_DATA, &at, format!("`{FOLDER}` {reason}")));
-            return Vec::new();
-        }
-    };
+/// Reports files that no rule would read.
+fn check_names(names: &[String], diagnostics: &mut Vec<Diagnostic>) {
     let known: Vec<String> = TABLES.iter().map(|table| format!("{}.json", table.name)).collect();
     let is_note = |name: &str| name.starts_with('.') || [".md", ".schema.json"].iter().any(|end| name.ends_with(end));
     for name in names.iter().filter(|name| !known.contains(name) && !is_note(name)) {
         let message = format!("`{FOLDER}/{name}` is the file of no table");
         let help = did_you_mean(name, known.iter().map(String::as_str));
+        let at = Pointer::root().key("providers");
         diagnostics.push(Diagnostic::at_key(&UNKNOWN_DATA, &at, message).help(help));
     }
-    names
 }
