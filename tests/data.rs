@@ -158,6 +158,13 @@ fn platcs_own_tables_grow_old_too_and_say_where_to_correct_them() {
 }
 
 #[test]
+fn a_document_may_rather_stop_than_rely_on_an_old_table() {
+    let strict = format!("{MODEL}policy: {{ severity: {{ model-not-offered: error }} }}\n");
+    assert_eq!(found(&said(MODEL, Some("2026-11-25"), &Files::default())), [(Severity::Warning, "AI003")]);
+    assert_eq!(found(&said(&strict, Some("2026-11-25"), &Files::default())), [(Severity::Error, "AI003")]);
+}
+
+#[test]
 fn who_knows_no_day_gets_the_strict_reading() {
     assert_eq!(found(&said(MODEL, None, &Files::default())), [(Severity::Error, "AI003")]);
     let to_come = with("azure-limits", "2099-01-01", "{\"accounts_per_location\": 30}");
