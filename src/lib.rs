@@ -8,6 +8,7 @@
 
 pub mod changes;
 pub mod cli;
+pub mod data;
 pub mod diag;
 pub mod diff;
 pub mod edit;
@@ -29,8 +30,8 @@ pub mod why;
 mod needs;
 
 use changes::History;
+use data::Date;
 use diag::{Diagnostic, Located};
-use lint::waivers::Date;
 use model::Model;
 use plan::FileSet;
 use source::{Document, Repository, Source};
@@ -73,7 +74,8 @@ pub fn compile(source: Source, repository: &dyn Repository) -> Compilation {
 }
 
 /// Compiles a document, with the files of `repository` that it names, and reports what the last build held and this one
-/// would destroy. `today` decides what is said of waivers that end and of days to come; the output does not depend on it.
+/// would destroy. `today` decides what is said of waivers that end, of days to come and of what rests on old facts; no file of the
+/// output depends on it.
 /// Pure: it writes nothing and reads nothing else, and the same text, files and history give the same output.
 pub fn compile_after(
     history: &History,
@@ -86,6 +88,8 @@ pub fn compile_after(
     if let Some(model) = &model {
         lint::policy::check(model, &mut diagnostics);
         lint::days::check(model, today, &mut diagnostics);
+        data::age::check(&model.data, today, &mut diagnostics);
+        data::age::weigh(&model.data, today, &mut diagnostics);
         lint::waivers::apply(&document, model, today, &mut diagnostics);
         lint::policy::apply(&model.policy, &mut diagnostics);
     }

@@ -302,6 +302,38 @@ fn a_disk_that_is_full_leaves_everything_as_it_was() {
     }
 }
 
+#[test]
+fn a_table_of_facts_is_printed_corrected_and_obeyed() {
+    let brokers = "  aws: { account_id: \"123456789012\", region: eu-central-1 }
+environments:
+  staging: {}
+brokers:
+  events: { engine_version: \"4.9\", instance: mq.m7g.large }
+";
+    let folder = with(&DOCUMENT.replace("environments:\n  staging: {}\n", brokers));
+    let check = |today: &str| platc(&folder, &["check", "--today", today]);
+    assert!(stderr(&check("2026-12-01")).contains("warning[MQ002]"), "{}", stderr(&check("2026-12-01")));
+
+    let list = stdout(&platc(&folder, &["data"]));
+    assert!(list.lines().any(|line| line.starts_with("amazon-mq  ")), "{list}");
+    let table = stdout(&platc(&folder, &["data", "amazon-mq"]));
+    let data = folder.path().join("platform/data");
+    fs::create_dir(&data).expect("writable");
+    fs::write(data.join("amazon-mq.json"), table.replace("\"4.3\"", "\"4.9\"")).expect("writable");
+    let checked = check("2026-12-01");
+    assert!(!stderr(&checked).contains("MQ002"), "{}", stderr(&checked));
+
+    fs::rename(data.join("amazon-mq.json"), data.join("amazon-mb.json")).expect("writable");
+    let misnamed = check("2026-12-01");
+    assert_eq!(code(&misnamed), 1);
+    assert!(stderr(&misnamed).contains("did you mean `amazon-mq.json`?"), "{}", stderr(&misnamed));
+
+    let unknown = platc(&folder, &["data", "amazon"]);
+    assert_eq!(code(&unknown), 2);
+    assert!(stderr(&unknown).contains("there is no table `amazon`"), "{}", stderr(&unknown));
+    assert!(stdout(&platc(&folder, &["schema", "amazon-mq"])).contains("\"rabbitmq\""));
+}
+
 /// Permissions do not bind root, for whom this says nothing.
 #[test]
 #[cfg(unix)]

@@ -263,6 +263,26 @@ fn diff_compares_with_a_revision_and_gates_on_a_grade() {
     assert_eq!(platc(at, &["diff", "--format", "sarif"]).status.code(), Some(2));
 }
 
+/// Base and head each have the tables of their own commit.
+#[test]
+fn a_revision_is_judged_by_the_facts_of_its_commit() {
+    if Command::new("git").arg("--version").output().is_err() {
+        eprintln!("skipped: git is not installed");
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (at, data) = (folder.path(), folder.path().join("platform/data"));
+    git(at, &["init", "--quiet", "--initial-branch", "main"]);
+    write(at, BASE);
+    fs::create_dir_all(&data).expect("writable");
+    fs::write(data.join("region.json"), "{}").expect("writable");
+    commit(at);
+    fs::remove_file(data.join("region.json")).expect("there");
+    let output = platc(at, &["diff"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("`platform/data/region.json` is the file of no table"), "{}", stderr(&output));
+}
+
 fn change(was: &str, is: &str) -> Changes {
     assert!(BASE.contains(was), "the base has no {was}");
     diff(&compiled(BASE), &compiled(&BASE.replacen(was, is, 1)))

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use platc::changes::History;
+use platc::diag::Diagnostic;
 
 mod expectations;
 
@@ -44,6 +45,41 @@ fn every_fault_is_said_once_and_where_it_is() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(files.len() >= FILES, "there are {} files, fewer than {FILES}", files.len());
+}
+
+/// An environment that was renamed has a second name, which its people have left behind.
+#[test]
+fn a_renamed_environment_is_called_by_its_name_in_the_document() {
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let (mut wrong, mut tried) = (Vec::new(), 0);
+    for path in files("tests/cases/faults") {
+        let text = complete(&read(&path));
+        let renamed = text.split_inclusive(|c| !is_of_name(c)).map(|word| match word.strip_prefix("production") {
+            Some(end) if !end.starts_with(is_of_name) => format!("live{end}"),
+            Some(_) | None => word.to_owned(),
+        });
+        let renamed = renamed.collect::<String>().replacen("  live: { ", "  live: { renamed_from: production, ", 1);
+        if !renamed.contains("renamed_from: production") {
+            continue;
+        }
+        tried += 1;
+        for located in compile_after(&History::default(), &renamed).diagnostics {
+            let Diagnostic { code, message, help, .. } = located.diagnostic;
+            // what was never built is no renaming, and that is said of the old name
+            if code.id.starts_with("CHANGE") {
+                continue;
+            }
+            let help = help.unwrap_or_default();
+            if message.contains("`production`")
+                || help.contains("`production`")
+                || help.contains("overrides.production")
+            {
+                wrong.push(format!("{}: {message}; {help}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(tried > FILES / 2, "only {tried} documents have the environment");
 }
 
 /// Faults of five stages, on one line each: what is written, and the code that speaks there.

@@ -7,8 +7,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use platc::Compilation;
 use platc::changes::History;
-use platc::diag::codes;
+use platc::diag::{Code, Severity, codes};
 
 mod expectations;
 
@@ -41,7 +42,11 @@ fn every_rule_speaks_where_its_documents_say() {
             let expected = expected(case);
             failing |= expected.iter().any(|(_, _, id)| id == code.id);
             passing |= expected.is_empty();
-            let found = found(&history, &complete(case));
+            let text = complete(case);
+            let compilation = compile_after(&history, &text);
+            wrong.extend(unnamed_tables(&compilation));
+            // a set: one rule may say two things of one line
+            let found: BTreeSet<Finding> = expectations::found(&text, &compilation).into_iter().collect();
             if found != expected {
                 wrong.push(format!("{path}, document {}:\n  expected {expected:?}\n  found    {found:?}", number + 1));
             }
@@ -68,7 +73,11 @@ fn history(text: &str) -> History {
     History::new(compilation.files.records())
 }
 
-/// Lines and codes, each once: one rule may say two things of one line.
-fn found(history: &History, text: &str) -> BTreeSet<Finding> {
-    expectations::found(text, &compile_after(history, text)).into_iter().collect()
+/// Findings that rest on a table, if the page of their rule does not name it, or does not say that an old one only warns.
+fn unnamed_tables(compilation: &Compilation) -> Vec<String> {
+    let found = compilation.diagnostics.iter().map(|located| &located.diagnostic);
+    let rests_on = found.filter_map(|one| Some((one.code, one.basis?.table)));
+    let says_age = |code: &Code| code.severity == Severity::Warning || code.docs.contains("older than 90 days");
+    let unnamed = rests_on.filter(|(code, table)| !code.docs.contains(table) || !says_age(code));
+    unnamed.map(|(code, table)| format!("the page of {} does not say what its table `{table}` is", code.id)).collect()
 }

@@ -16,11 +16,23 @@ impl Repository for Checkout {
     fn read(&self, path: &str) -> Result<String, String> {
         fs::read_to_string(root().join(path)).map_err(|_| platc::source::ABSENT.to_owned())
     }
+
+    fn list(&self, path: &str) -> Result<Vec<String>, String> {
+        let entries = fs::read_dir(root().join(path)).into_iter().flatten().filter_map(Result::ok);
+        Ok(entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect())
+    }
 }
 
 #[test]
 fn the_schema_is_fresh() {
     fresh("schema/platform.schema.json", &platc::schema::text());
+}
+
+#[test]
+fn the_schemas_of_tables_are_fresh() {
+    for table in platc::data::TABLES {
+        fresh(&format!("schema/data/{}.json", table.name), &table.schema());
+    }
 }
 
 #[test]

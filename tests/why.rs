@@ -15,6 +15,12 @@ impl Repository for Checkout {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
         fs::read_to_string(path).map_err(|_| platc::source::ABSENT.to_owned())
     }
+
+    fn list(&self, path: &str) -> Result<Vec<String>, String> {
+        let entries =
+            fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).into_iter().flatten().filter_map(Result::ok);
+        Ok(entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect())
+    }
 }
 
 #[test]

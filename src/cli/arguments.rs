@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::add::Addition;
-use crate::lint::waivers::Date;
+use crate::data::Date;
 
 /// The platform compiler: platform.yaml in; Terraform, Kubernetes manifests and GitHub workflows out.
 #[derive(Debug, Parser)]
@@ -25,7 +25,7 @@ pub(super) struct Arguments {
     /// When to use colour (NO_COLOR is honoured)
     #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto)]
     pub color: ColorChoice,
-    /// The day on which waivers are judged, such as 2027-03-31; today (UTC) when not given
+    /// The day on which waivers and facts of the clouds are judged, such as 2027-03-31; today (UTC) when not given
     #[arg(long, global = true, value_name = "DATE", value_parser = day)]
     pub today: Option<Date>,
     /// Print problems only
@@ -81,8 +81,16 @@ pub(super) enum Command {
         #[arg(long)]
         root: Option<String>,
     },
-    /// Print the JSON Schema of the document, for editors
-    Schema,
+    /// Print the JSON Schema of the document, or of a table of facts, for editors
+    Schema {
+        /// Such as azure-models
+        table: Option<String>,
+    },
+    /// Say which facts of the clouds platc knows, and from which day; print one of their tables
+    Data {
+        /// Such as azure-models: the table, to be corrected in platform/data/azure-models.json
+        table: Option<String>,
+    },
     /// Print the page of a rule (DNS004), or what an item becomes (services.pricing)
     Explain {
         /// The id or the name of a rule, or the path of an item

@@ -7,9 +7,10 @@ use super::git::Revision;
 use super::place::{Folder, Place};
 use super::print::Printer;
 use super::{Failure, Outcome};
+use crate::changes::History;
 use crate::diff::{self, Grade};
 use crate::source::{self, Repository};
-use crate::{Compilation, compile};
+use crate::{Compilation, compile_after};
 
 pub(super) fn run(
     arguments: &Arguments,
@@ -44,11 +45,11 @@ pub(super) fn run(
 fn old(place: &Place, printer: &Printer, base: &str) -> Result<Compilation, Failure> {
     let compilation = if Path::new(base).is_file() {
         let bytes = std::fs::read(base).map_err(|error| Failure::new(format!("{base} cannot be read: {error}")))?;
-        compiled(&place.name, bytes, &Folder(&place.base))
+        compiled(place, bytes, &Folder(&place.base))
     } else {
         let revision = Revision::parted_from(&place.base, base)?;
         match revision.bytes(&place.name)? {
-            Some(bytes) => compiled(&place.name, bytes, &revision),
+            Some(bytes) => compiled(place, bytes, &revision),
             None => {
                 printer.message(format!("`{base}` has no {}: everything is new", place.name));
                 Compilation::nothing(&place.name)
@@ -63,9 +64,9 @@ fn old(place: &Place, printer: &Printer, base: &str) -> Result<Compilation, Fail
     }
 }
 
-fn compiled(name: &str, bytes: Vec<u8>, repository: &dyn Repository) -> Compilation {
-    match source::decode(name, bytes) {
-        Ok(source) => compile(source, repository),
+fn compiled(place: &Place, bytes: Vec<u8>, repository: &dyn Repository) -> Compilation {
+    match source::decode(&place.name, bytes) {
+        Ok(source) => compile_after(&History::default(), Some(place.today), source, repository),
         Err(refused) => Compilation::refused(refused.0, refused.1),
     }
 }

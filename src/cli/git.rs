@@ -39,6 +39,15 @@ impl Repository for Revision<'_> {
         let bytes = self.bytes(path).map_err(|failure| format!("cannot be read: {}", failure.message))?;
         String::from_utf8(bytes.ok_or(ABSENT)?).map_err(|_| "is not UTF-8".to_owned())
     }
+
+    fn list(&self, path: &str) -> Result<Vec<String>, String> {
+        let folder = format!("{}:./{path}", self.commit);
+        let output = git(self.folder, &["ls-tree", "--name-only", "-z", &folder])
+            .map_err(|failure| format!("cannot be read: {}", failure.message))?;
+        // where the commit has no such folder, git fails and prints nothing
+        let names = String::from_utf8_lossy(&output.stdout).into_owned();
+        Ok(names.split('\0').filter(|name| !name.is_empty()).map(str::to_owned).collect())
+    }
 }
 
 fn git(folder: &Path, arguments: &[&str]) -> Result<Output, Failure> {

@@ -6,6 +6,7 @@ mod arguments;
 mod build;
 mod check;
 mod completions;
+mod data;
 mod diff;
 mod explain;
 mod git;
@@ -78,7 +79,8 @@ pub fn run() -> ExitCode {
         Command::Verify => verify::run(&arguments, &printer),
         Command::Why { subject } => why::run(&arguments, &printer, subject),
         Command::AnnotatePlan { file, root } => annotate_plan::run(&arguments, &printer, file, root.as_deref()),
-        Command::Schema => schema::run(&printer),
+        Command::Schema { table } => schema::run(&printer, table.as_deref()),
+        Command::Data { table } => data::run(&printer, table.as_deref()),
         Command::Explain { subject } => explain::run(&arguments, &printer, subject),
         Command::Completions { shell } => completions::run(&printer, *shell),
     };

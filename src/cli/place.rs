@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::{Failure, Outcome, arguments::Arguments, print::Printer};
 use crate::changes::History;
-use crate::lint::waivers::Date;
+use crate::data::Date;
 use crate::output::{OutputError, Tree};
 use crate::plan::GENERATED;
 use crate::source::{self, Repository, Source};
@@ -27,7 +27,7 @@ pub(super) struct Place {
     /// The document's path within the repository, which the output names.
     pub name: String,
     /// The day on which the document is judged.
-    today: Date,
+    pub today: Date,
 }
 
 impl Place {
@@ -182,7 +182,7 @@ impl Place {
 #[allow(clippy::disallowed_methods, reason = "src/cli is where the clock is read; no output depends on it")]
 fn today() -> Date {
     let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Date::of_days_since_1970(since_1970.as_secs() / SECONDS_OF_A_DAY)
+    Date::of_days_since_1970(u32::try_from(since_1970.as_secs() / SECONDS_OF_A_DAY).unwrap_or(u32::MAX))
 }
 
 const SECONDS_OF_A_DAY: u64 = 86_400;
@@ -202,6 +202,19 @@ impl Repository for Folder<'_> {
             return Err(format!("is larger than {} bytes", source::MAX_BYTES));
         }
         String::from_utf8(bytes).map_err(|_| "is not UTF-8".to_owned())
+    }
+
+    fn list(&self, path: &str) -> Result<Vec<String>, String> {
+        let entries = match fs::read_dir(self.0.join(path)) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(format!("cannot be read: {error}")),
+        };
+        let name = |entry: std::io::Result<fs::DirEntry>| Ok(entry?.file_name().to_string_lossy().into_owned());
+        let names: std::io::Result<Vec<String>> = entries.map(name).collect();
+        let mut names = names.map_err(|error| format!("cannot be read: {error}"))?;
+        names.sort();
+        Ok(names)
     }
 }
 

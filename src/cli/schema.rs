@@ -1,9 +1,13 @@
-//! `platc schema`: the JSON Schema of the document.
+//! `platc schema`: the JSON Schema of the document, or of a table of facts.
 
+use super::data::table;
 use super::print::Printer;
 use super::{Failure, Outcome};
 
-pub(super) fn run(printer: &Printer) -> Result<Outcome, Failure> {
-    printer.data(&crate::schema::text());
+pub(super) fn run(printer: &Printer, name: Option<&str>) -> Result<Outcome, Failure> {
+    match name {
+        None => printer.data(&crate::schema::text()),
+        Some(name) => printer.data(&table(name)?.schema()),
+    }
     Ok(Outcome::Fine)
 }

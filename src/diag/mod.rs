@@ -11,6 +11,7 @@ use std::ops::Range;
 pub use locate::{Located, locate};
 pub use nearest::{did_you_mean, nearest, only_near};
 
+use crate::data::Basis;
 use crate::edit::Edit;
 use crate::source::Pointer;
 
@@ -68,7 +69,7 @@ impl Place {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     pub code: &'static Code,
-    /// The code's, unless the document's `policy` says otherwise.
+    /// The code's, unless the document's `policy` says otherwise, or it rests on an old table.
     pub severity: Severity,
     /// The name of the document's own invariant, where that is what was broken.
     pub invariant: Option<String>,
@@ -81,6 +82,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// The edit that certainly is what was meant: `platc check --fix` makes it.
     pub fix: Option<Box<Edit>>,
+    /// The table of facts that it rests on, if it rests on one.
+    pub basis: Option<Basis>,
 }
 
 impl Diagnostic {
@@ -92,7 +95,7 @@ impl Diagnostic {
     /// A diagnostic at a place.
     pub fn at(code: &'static Code, at: Place, message: impl Into<String>) -> Self {
         let (message, severity) = (message.into(), code.severity);
-        Self { code, severity, invariant: None, message, at, also: Vec::new(), help: None, fix: None }
+        Self { code, severity, invariant: None, message, at, also: Vec::new(), help: None, fix: None, basis: None }
     }
 
     /// A diagnostic at a key.
@@ -134,6 +137,13 @@ impl Diagnostic {
         self
     }
 
+    /// Says on which table of facts it rests: [`crate::data::age::weigh`] judges it by the table's day.
+    #[must_use]
+    pub fn resting_on(mut self, basis: Basis) -> Self {
+        self.basis = Some(basis);
+        self
+    }
+
     /// Whether this keeps the document from compiling.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
@@ -151,6 +161,7 @@ pub fn codes() -> Vec<&'static Code> {
         crate::lint::DAY_CODES,
         crate::lint::WAIVER_CODES,
         crate::lint::policy::CODES,
+        crate::data::CODES,
         crate::edit::CODES,
     ];
     let stages = stages.into_iter().flatten().copied();

@@ -91,12 +91,8 @@ fn by_hand(
 /// The address of another environment, though the use brings that of this one.
 fn elsewhere(environment: &Environment, at: &Pointer, host: &str, found: &Found<'_>) -> Option<Diagnostic> {
     let other = found.environment.filter(|other| other.name() != environment.name())?;
-    let message = format!(
-        "`{}` is told of `{host}`, which is service `{}` of `{}`",
-        environment.name(),
-        found.name,
-        other.name()
-    );
+    let message =
+        format!("`{}` is told of `{host}`, which is service `{}` of `{}`", environment.key(), found.name, other.key());
     let help = format!("read `SERVICE_{}_URL`, which the use brings", variable_prefix(found.name));
     Some(Diagnostic::new(&ADDRESS_BY_HAND, &environment.written_at(at), message).help(help))
 }

@@ -1,6 +1,6 @@
 //! Days that workers name as the behaviour they were written for × today → those that are none, or have not come.
 
-use super::waivers::Date;
+use crate::data::Date;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::Model;
 

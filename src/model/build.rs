@@ -10,6 +10,7 @@ use super::{
     Model, access, ai_endpoints, brokers, buckets, clusters, databases, dns, documentation, edge, email, first_names,
     hosts, identity, providers, retired, services, teams, trust, workers, workflow_templates,
 };
+use crate::data::Data;
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::source::{Pointer, Repository};
 use crate::spec::{Broken, Name, Platform, View};
@@ -95,10 +96,19 @@ pub(super) struct Scope<'a> {
     pub broken: &'a Broken,
     /// The files that the document may name.
     pub repository: &'a dyn Repository,
+    /// What is known of the clouds.
+    pub data: &'a Data,
     readings: &'a Readings,
     resolved: BTreeSet<(Section, String)>,
     names: &'a mut BTreeMap<(Section, String), Pointer>,
     diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+/// What stands around the document.
+#[derive(Clone, Copy)]
+struct Around<'a> {
+    repository: &'a dyn Repository,
+    data: &'a Data,
 }
 
 /// The root and the workspace of what exists once.
@@ -106,14 +116,16 @@ pub(super) const SHARED: &str = "shared";
 
 /// Resolves what was read. The model is whole only if nothing that was reported is an error.
 pub fn build(readings: &Readings, repository: &dyn Repository, diagnostics: &mut Vec<Diagnostic>) -> Model {
+    let data = Data::read(repository, diagnostics);
+    let around = Around { repository, data: &data };
     let mut names = BTreeMap::new();
     let mut environments = Vec::new();
     for (name, reading) in &readings.environments {
-        let mut scope = Scope::new(readings, repository, (reading, name), &mut names, diagnostics);
+        let mut scope = Scope::new(readings, around, (reading, name), &mut names, diagnostics);
         environments.push(environment(&mut scope, name));
     }
     workers::give_routes_to_last(&mut environments);
-    let mut scope = Scope::new(readings, repository, (&readings.written, ""), &mut names, diagnostics);
+    let mut scope = Scope::new(readings, around, (&readings.written, ""), &mut names, diagnostics);
     check_providers(&mut scope);
     trust::check(&mut scope);
     let mut zones = dns::resolve(&mut scope);
@@ -135,6 +147,7 @@ pub fn build(readings: &Readings, repository: &dyn Repository, diagnostics: &mut
         policy: readings.written.platform.policy.clone(),
         written: readings.written.view.clone(),
         environments,
+        data,
     }
 }
 
@@ -237,7 +250,7 @@ fn check_providers(scope: &mut Scope<'_>) {
 impl<'a> Scope<'a> {
     fn new(
         readings: &'a Readings,
-        repository: &'a dyn Repository,
+        around: Around<'a>,
         (reading, environment): (&'a Reading, &'a str),
         names: &'a mut BTreeMap<(Section, String), Pointer>,
         diagnostics: &'a mut Vec<Diagnostic>,
@@ -250,7 +263,8 @@ impl<'a> Scope<'a> {
             namespace: format!("{}-{environment_first}", reading.platform.name),
             environment_first,
             broken: &readings.broken,
-            repository,
+            repository: around.repository,
+            data: around.data,
             readings,
             resolved: BTreeSet::new(),
             names,

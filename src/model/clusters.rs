@@ -6,6 +6,7 @@ use super::build::Scope;
 use super::item::{Item, Section};
 use super::kubernetes_api::{self, KubernetesApi};
 use super::node_pools::{self, NodePool};
+use crate::data::Minor;
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::source::Pointer;
 
@@ -27,6 +28,18 @@ pub struct Cluster {
     pub node_pools: Vec<NodePool>,
     /// The cluster's name at Oracle, and the prefix of its network's names.
     pub physical_name: String,
+}
+
+/// The oldest Kubernetes that the manifests are for: since then `preStop.sleep` works by default (Kubernetes, feature gate
+/// `PodLifecycleSleepAction`, verified 2026-11).
+pub const OLDEST_KUBERNETES: Minor = Minor(1, 30);
+
+impl Cluster {
+    /// The major and minor version in `v1.33.1`.
+    pub fn minor_version(&self) -> Option<Minor> {
+        let mut parts = self.kubernetes_version.strip_prefix('v')?.split('.');
+        Some(Minor(parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
+    }
 }
 
 /// The subnets of a cluster's network.

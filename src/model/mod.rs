@@ -40,7 +40,7 @@ pub use ai_endpoints::{AiEndpoint, Deployment};
 pub use brokers::{Broker, MaintenanceWindow};
 pub use buckets::{Bucket, LifecycleAction, LifecycleRule};
 pub use build::build;
-pub use clusters::{Cluster, SERVICES_CIDR, Subnets};
+pub use clusters::{Cluster, OLDEST_KUBERNETES, SERVICES_CIDR, Subnets};
 pub use codes::CODES;
 pub use databases::{Database, Storage};
 pub use dns::Zone;
@@ -72,6 +72,7 @@ pub use wiring::{
 
 pub use workflow_templates::{WORKFLOWS, WorkflowTemplates, template_path};
 
+use crate::data::Data;
 use crate::spec::{Policy, View, Waiver};
 
 /// A platform that makes sense: what systems emit from.
@@ -93,6 +94,8 @@ pub struct Model {
     pub documentation: Documentation,
     /// Workflows that the user writes.
     pub workflow_templates: WorkflowTemplates,
+    /// What is known of the clouds.
+    pub data: Data,
     /// What the document lets go.
     pub retired: Vec<Retired>,
     /// What it calls by another name.

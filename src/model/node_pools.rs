@@ -16,6 +16,8 @@ pub struct NodePool {
     /// The size of a node of a flexible shape; a fixed shape has its own.
     pub size: Option<NodeSize>,
     pub architecture: Architecture,
+    /// What Kubernetes counts for one OCPU.
+    pub cpus_per_ocpu: u32,
     pub nodes: u32,
     pub boot_volume_gb: u32,
 }
@@ -23,7 +25,7 @@ pub struct NodePool {
 /// How big a node of a flexible shape is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NodeSize {
-    /// One OCPU is two vCPUs on x86, one on Arm.
+    /// Of so many CPUs each as the pool says.
     pub ocpus: u32,
     pub memory_gb: u32,
 }
@@ -66,7 +68,8 @@ pub static MEMORY_PER_OCPU: Code = Code {
 A node has less than 1 GB or more than 64 GB of memory for each of its OCPUs.
 
 ## Why
-Most flexible shapes allow 1 to 64 GB an OCPU; outside of it Oracle makes no node. Some shapes allow less.
+Most flexible shapes allow 1 to 64 GB an OCPU; outside of it Oracle makes no node. Some shapes allow less. The range is in the
+table `oracle-shapes` (`platc data oracle-shapes`).
 
 ## Example
 ```yaml
@@ -86,11 +89,11 @@ pub static NODE_BEYOND_SHAPE: Code = Code {
     name: "node-beyond-shape",
     severity: Severity::Warning,
     docs: "## What
-A node of an Ampere A1 shape has more than 80 OCPUs or more than 512 GB of memory.
+A node has more OCPUs or more memory than the largest of its shape: 80 OCPUs and 512 GB for Ampere A1.
 
 ## Why
 Machines of this shape have no more: Oracle makes no node, and the pool stays empty. It is a warning, since Oracle enlarges
-its shapes now and then.
+its shapes now and then. The sizes are in the table `oracle-shapes` (`platc data oracle-shapes`).
 
 ## Example
 ```yaml
@@ -105,14 +108,8 @@ More nodes of half the size, or a larger shape such as `VM.Standard.E5.Flex`.
 ",
 };
 
-/// OCPUs and GB of the largest `VM.Standard.A1.Flex` (Oracle, "Compute Shapes"; recalled, so only a warning).
-const LARGEST_A1: NodeSize = NodeSize { ocpus: 80, memory_gb: 512 };
-
-/// GB an OCPU of most flexible shapes (Oracle, "Compute Shapes"; recalled, so only a warning).
-const MEMORY_PER_OCPU_GB: std::ops::RangeInclusive<u32> = 1..=64;
-
-/// Families of shapes with Ampere processors (Oracle, "Compute Shapes", verified 2026-11).
-const ARM_SHAPES: [&str; 4] = ["VM.Standard.A1.", "VM.Standard.A2.", "VM.Standard.A4.", "BM.Standard.A1."];
+/// The threads of a core (Oracle, "Compute Shapes", verified 2026-11).
+const X86_CPUS_PER_OCPU: u32 = 2;
 
 pub(super) fn resolve(scope: &mut Scope<'_>, at: &Pointer, written: &Items<spec::NodePool>) -> Vec<NodePool> {
     written.iter().filter_map(|(name, pool)| node_pool(scope, at.key(name), name, pool)).collect()
@@ -120,13 +117,14 @@ pub(super) fn resolve(scope: &mut Scope<'_>, at: &Pointer, written: &Items<spec:
 
 fn node_pool(scope: &mut Scope<'_>, at: Pointer, name: &str, written: &spec::NodePool) -> Option<NodePool> {
     let size = size(scope, &at, written)?;
-    let is_arm = ARM_SHAPES.iter().any(|family| written.shape.starts_with(family));
+    let arm = scope.data.oracle_shapes.arm_family(&written.shape);
     Some(NodePool {
         name: name.to_owned(),
         at,
         shape: written.shape.clone(),
         size,
-        architecture: if is_arm { Architecture::Arm } else { Architecture::X86 },
+        architecture: if arm.is_some() { Architecture::Arm } else { Architecture::X86 },
+        cpus_per_ocpu: arm.map_or(X86_CPUS_PER_OCPU, |arm| arm.cpus_per_ocpu),
         nodes: written.nodes,
         boot_volume_gb: written.boot_volume_gb.unwrap_or(defaults::BOOT_VOLUME_GB),
     })
@@ -162,27 +160,28 @@ fn size(scope: &mut Scope<'_>, at: &Pointer, written: &spec::NodePool) -> Option
 }
 
 fn check_largest(scope: &mut Scope<'_>, at: &Pointer, shape: &str, size: NodeSize) {
-    if shape != "VM.Standard.A1.Flex" {
-        return;
-    }
+    let shapes = &scope.data.oracle_shapes;
+    let Some(largest) = shapes.largest.get(shape) else { return };
     for (field, wanted, most, unit) in [
-        ("ocpus", size.ocpus, LARGEST_A1.ocpus, "OCPUs"),
-        ("memory_gb", size.memory_gb, LARGEST_A1.memory_gb, "GB of memory"),
+        ("ocpus", size.ocpus, largest.ocpus, "OCPUs"),
+        ("memory_gb", size.memory_gb, largest.memory_gb, "GB of memory"),
     ] {
         if wanted > most {
             let message = format!("{wanted} {unit} are more than a node of `{shape}` can have, {most}");
             let help = format!("write {most} or less, and more nodes");
-            scope.report(Diagnostic::new(&NODE_BEYOND_SHAPE, &at.key(field), message).help(help));
+            let diagnostic = Diagnostic::new(&NODE_BEYOND_SHAPE, &at.key(field), message).help(help);
+            scope.report(diagnostic.resting_on(shapes.basis));
         }
     }
 }
 
 fn check_ratio(scope: &mut Scope<'_>, at: &Pointer, NodeSize { ocpus, memory_gb }: NodeSize) {
-    let (least, most) = (ocpus * MEMORY_PER_OCPU_GB.start(), ocpus * MEMORY_PER_OCPU_GB.end());
+    let shapes = &scope.data.oracle_shapes;
+    let each = shapes.memory_gb_per_ocpu;
+    let (least, most) = (ocpus.saturating_mul(each.least), ocpus.saturating_mul(each.most));
     if !(least..=most).contains(&memory_gb) {
         let message = format!("{memory_gb} GB for {ocpus} OCPUs is outside what most shapes allow");
-        scope.report(
-            Diagnostic::new(&MEMORY_PER_OCPU, at, message).help(format!("write `memory_gb` from {least} to {most}")),
-        );
+        let help = format!("write `memory_gb` from {least} to {most}");
+        scope.report(Diagnostic::new(&MEMORY_PER_OCPU, at, message).help(help).resting_on(shapes.basis));
     }
 }

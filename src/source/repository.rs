@@ -19,6 +19,15 @@ pub trait Repository {
             Err(reason) => Err(reason),
         }
     }
+
+    /// The names of the files and folders in the folder at `path`, sorted; none where there is no such folder, or where the
+    /// repository cannot be listed.
+    ///
+    /// # Errors
+    /// Why a folder that is there cannot be listed.
+    fn list(&self, _path: &str) -> Result<Vec<String>, String> {
+        Ok(Vec::new())
+    }
 }
 
 /// What [`Repository::read`] says where there is no such file.

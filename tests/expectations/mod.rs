@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 
 use platc::Compilation;
 use platc::changes::History;
+use platc::data::Date;
 use platc::diag::lines::Lines;
-use platc::lint::waivers::Date;
 use platc::source::{ABSENT, Repository, Source};
 
 /// The day on which the documents are judged.
@@ -31,6 +31,12 @@ impl Repository for Files<'_> {
             None if path.starts_with("missing/") => Err(ABSENT.to_owned()),
             text => Ok(text.unwrap_or_default()),
         }
+    }
+
+    fn list(&self, path: &str) -> Result<Vec<String>, String> {
+        let start = format!("# {path}/");
+        let name = |line: &'_ str| line.strip_prefix(&start)?.split_once(": ").map(|(name, _)| name.to_owned());
+        Ok(self.0.lines().filter_map(name).collect())
     }
 }
 

@@ -1,11 +1,9 @@
 //! The regions of the clouds, and what services use across them → what is too far away.
 
-mod regions;
 mod unknown;
 
-use regions::{Cloud, Distance, Regions};
-
 use super::Rule;
+use crate::data::{Cloud, Distance};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::model::{Environment, Model, Use, UseTarget};
 use crate::source::Pointer;
@@ -19,8 +17,8 @@ pub static REGIONS_FAR_APART: Code = Code {
     severity: Severity::Warning,
     docs: "## What
 A service uses a broker more than 1,000 km away from its cluster, or an AI endpoint more than 4,000 km away: a model takes
-seconds to answer, a broker confirms every message. platc carries a table of regions, and says nothing of one that it does
-not know.
+seconds to answer, a broker confirms every message. where regions are is in the table `regions` (`platc data regions`),
+and nothing is said of one that it lacks.
 
 ## Why
 An answer is on its way for about 15 ms per 1,000 km there and back, each time, however fast both ends are; and both
@@ -61,14 +59,14 @@ struct Far<'m> {
 
 fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     let Some(oracle) = &model.providers.oracle else { return };
-    let regions = Regions::read();
+    let regions = &model.data.regions;
     for environment in &model.environments {
         let uses = environment.services.iter().flat_map(|service| &service.uses);
         for far in uses.filter_map(|used| elsewhere(model, environment, used)) {
             let distance = regions.between((Cloud::Oracle, &oracle.region), (far.cloud, far.region));
             if let Some(distance) = distance.filter(|distance| distance.kilometres > far.limit) {
                 let closest = regions.closest(far.cloud, (Cloud::Oracle, &oracle.region));
-                diagnostics.push(report(&oracle.region, &far, distance, closest));
+                diagnostics.push(report(&oracle.region, &far, distance, closest).resting_on(regions.basis));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The regions that the document names, and the table of regions → the one that is probably misspelt.
 
-use super::regions::{Cloud, Regions};
+use crate::data::Cloud;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::Model;
 use crate::source::Pointer;
@@ -23,12 +23,12 @@ providers:
 ```
 
 ## Instead
-`region: eu-frankfurt-1`. If the region is new, waive this.
+`region: eu-frankfurt-1`. If the region is new, add it to the table: `platc data regions > platform/data/regions.json`.
 ",
 };
 
 pub(super) fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
-    let regions = Regions::read();
+    let regions = &model.data.regions;
     for (cloud, region, at) in named(model) {
         let Some(meant) = regions.nearest_to_unknown(cloud, region) else { continue };
         let (whose, noun) = match cloud {
@@ -37,7 +37,8 @@ pub(super) fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
             Cloud::Azure => ("Azure", "location"),
         };
         let message = format!("`{region}` is no {noun} of {whose} that platc knows");
-        diagnostics.push(Diagnostic::new(&UNKNOWN_REGION, &at, message).help(format!("did you mean `{meant}`?")));
+        let diagnostic = Diagnostic::new(&UNKNOWN_REGION, &at, message).help(format!("did you mean `{meant}`?"));
+        diagnostics.push(diagnostic.resting_on(regions.basis));
     }
 }
 

@@ -32,11 +32,11 @@ pub(super) fn apply(policy: &Policy, diagnostics: &mut Vec<Diagnostic>) {
         lines.find(|(written, _)| is_meant(code, written)).map(|(_, severity)| *severity)
     };
     diagnostics.retain_mut(|diagnostic| {
-        if diagnostic.code.severity == Severity::Error {
-            return true;
-        }
+        let reports_errors = diagnostic.code.severity == Severity::Error;
         match wanted(diagnostic.code) {
             None => true,
+            // what rests on old facts is a warning, unless the document would rather stop
+            Some(PolicySeverity::Off | PolicySeverity::Warning) if reports_errors => true,
             Some(PolicySeverity::Off) => false,
             Some(PolicySeverity::Error) => {
                 diagnostic.severity = Severity::Error;

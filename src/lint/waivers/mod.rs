@@ -1,13 +1,12 @@
 //! Waivers and what was found → what is left to say, with what is wrong with the waivers themselves.
 
 mod codes;
-mod date;
 mod place;
 
 pub use codes::CODES;
 use codes::{ERROR_WAIVED, EXPIRED, NO_SUCH_DAY, UNKNOWN_PLACE, UNKNOWN_RULE, USELESS};
-pub use date::Date;
 
+pub use crate::data::Date;
 use crate::diag::{Code, Diagnostic, Severity, did_you_mean, nearest, only_near};
 use crate::edit::Edit;
 use crate::model::Model;

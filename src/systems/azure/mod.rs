@@ -1,7 +1,6 @@
 //! Azure: AI endpoints, each an Azure OpenAI account with its model deployments.
 
 mod ai_endpoints;
-mod models;
 mod provider;
 mod quotas;
 mod residency;

@@ -55,7 +55,7 @@ struct Share<'m> {
 
 impl fmt::Display for Share<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (name, environment) = (&self.endpoint.item.name, self.environment.name());
+        let (name, environment) = (&self.endpoint.item.name, self.environment.key());
         write!(f, "{} by `{name}` in `{environment}`", self.deployment.capacity)
     }
 }

@@ -1,6 +1,7 @@
 //! Where requests may be processed, held against where they must be.
 
 use super::rules::endpoints;
+use crate::data::{AzureDataZones, DataZone, Dated};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{AiEndpoint, Environment, Model};
 use crate::spec::Residency;
@@ -14,7 +15,9 @@ An AI endpoint has a `residency`, and a location or SKU that processes requests 
 
 ## Why
 A `Global` SKU sends each request to wherever Azure has capacity. A `DataZone` SKU stays in the European Union or the
-United States, whichever the location belongs to; the others stay in the location.
+United States, whichever the location belongs to; the others stay in the location. Where a location is stands in the table
+`azure-data-zones` (`platc data azure-data-zones`);
+where it is older than 90 days, this is a warning; one that it lacks passes.
 
 ## Example
 ```yaml
@@ -35,28 +38,29 @@ Use the SKU of the data zone (`DataZoneStandard`), or a location in the region t
 pub(super) fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     for (environment, endpoint) in endpoints(model) {
         if let Some(residency) = endpoint.residency {
-            check_location(environment, endpoint, residency, diagnostics);
+            check_location(&model.data.azure_data_zones, environment, endpoint, residency, diagnostics);
             check_skus(environment, endpoint, residency, diagnostics);
         }
     }
 }
 
 fn check_location(
+    zones: &Dated<AzureDataZones>,
     environment: &Environment,
     endpoint: &AiEndpoint,
     residency: Residency,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let location = endpoint.location.as_str();
-    let elsewhere = match residency {
-        Residency::Eu => US.contains(&location) || NEITHER.contains(&location),
-        Residency::Us => EU.contains(&location) || NEITHER.contains(&location),
+    let promised = match residency {
+        Residency::Eu => DataZone::Eu,
+        Residency::Us => DataZone::Us,
     };
-    if elsewhere {
+    if zones.of(location).is_some_and(|zone| zone != promised) {
         let at = environment.written_at(&endpoint.at.key("residency"));
         let message = format!("`{}` is in `{location}`, which is not in the {}", endpoint.item.name, zone(residency));
         let help = "give it a `location` there, or remove `residency`";
-        diagnostics.push(Diagnostic::new(&OUTSIDE_RESIDENCY, &at, message).help(help));
+        diagnostics.push(Diagnostic::new(&OUTSIDE_RESIDENCY, &at, message).help(help).resting_on(zones.basis));
     }
 }
 
@@ -80,49 +84,3 @@ fn zone(residency: Residency) -> &'static str {
         Residency::Us => "United States",
     }
 }
-
-// Azure's locations by the part of the world they are in (Microsoft, "Azure regions list", verified 2026-11). One that
-// is not here passes: new ones open every year.
-const EU: [&str; 12] = [
-    "austriaeast",
-    "belgiumcentral",
-    "denmarkeast",
-    "francecentral",
-    "francesouth",
-    "germanywestcentral",
-    "italynorth",
-    "northeurope",
-    "polandcentral",
-    "spaincentral",
-    "swedencentral",
-    "westeurope",
-];
-const US: [&str; 9] = [
-    "centralus",
-    "eastus",
-    "eastus2",
-    "northcentralus",
-    "southcentralus",
-    "westcentralus",
-    "westus",
-    "westus2",
-    "westus3",
-];
-const NEITHER: [&str; 16] = [
-    "australiaeast",
-    "brazilsouth",
-    "canadacentral",
-    "canadaeast",
-    "centralindia",
-    "eastasia",
-    "japaneast",
-    "koreacentral",
-    "norwayeast",
-    "southafricanorth",
-    "southeastasia",
-    "southindia",
-    "switzerlandnorth",
-    "switzerlandwest",
-    "uaenorth",
-    "uksouth",
-];

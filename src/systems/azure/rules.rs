@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::ai_endpoints::deployment_id;
-use super::models::Matrix;
 use super::{quotas, residency};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::lint::Rule;
@@ -22,13 +21,14 @@ pub(super) static RULES: &[Rule] = &[
 static NOT_OFFERED: Code = Code {
     id: "AI003",
     name: "model-not-offered",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     docs: "## What
 Microsoft's table of models does not have this version of this model in this SKU and location.
 
 ## Why
-Creating the deployment would fail with `InvalidResourceProperties` or `DeploymentModelNotSupported`. The table that
-platc carries has a date: what Azure offers since then is not in it, which is why this is a warning.
+Creating the deployment would fail with `InvalidResourceProperties` or `DeploymentModelNotSupported`. Versions and locations
+that the table does not speak of pass. What Azure offers changes every month: where the table is older than 90 days, this is a
+warning.
 
 ## Example
 ```yaml
@@ -39,19 +39,20 @@ ai_endpoints:
 ```
 
 ## Instead
-Take a location or a SKU that has the model: the message lists them.
+Take a location or a SKU that has the model: the help lists them. If Azure offers it by now, say so in the table:
+`platc data azure-models > platform/data/azure-models.json`, and correct it there.
 ",
 };
 
 fn offered(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
-    let matrix = Matrix::read();
+    let models = &model.data.azure_models;
     for (environment, endpoint) in endpoints(model) {
         for deployment in &endpoint.deployments {
             let Deployment { model, model_version, sku, .. } = deployment;
-            let Some(instead) = matrix.refuses(model, model_version, *sku, &endpoint.location) else { continue };
+            let Some(instead) = models.refuses(model, model_version, *sku, &endpoint.location) else { continue };
             let message = format!(
                 "as of {}, `{model}` `{model_version}` is not offered as `{}` in `{}`",
-                matrix.date,
+                models.basis.date,
                 sku.as_str(),
                 endpoint.location
             );
@@ -65,7 +66,7 @@ fn offered(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
                 }
             };
             let at = environment.written_at(&deployment.at.key("sku"));
-            diagnostics.push(Diagnostic::new(&NOT_OFFERED, &at, message).help(help));
+            diagnostics.push(Diagnostic::new(&NOT_OFFERED, &at, message).help(help).resting_on(models.basis));
         }
     }
 }
@@ -158,7 +159,8 @@ static TOO_MANY_ACCOUNTS: Code = Code {
     name: "too-many-accounts",
     severity: Severity::Warning,
     docs: "## What
-More AI endpoints in one location than Azure allows a subscription to have there: 30, all environments together.
+More AI endpoints in one location than Azure allows a subscription to have there: 30, all environments together (the table
+`azure-limits`).
 
 ## Why
 Creating the next account fails. Microsoft raises the limit on request, which is why this is a warning.
@@ -168,24 +170,24 @@ Eleven endpoints in three environments are 33 accounts.
 
 ## Instead
 Put models that belong together into one endpoint's `deployments`, move some endpoints to another `location`, or ask
-Microsoft for more.
+Microsoft for more, and write what it allows into `platform/data/azure-limits.json`.
 ",
 };
-
-/// Azure OpenAI accounts of a subscription in one location (Microsoft, Azure OpenAI quotas and limits, 2024-12).
-const ACCOUNTS: usize = 30;
 
 fn accounts(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     let mut by_location: BTreeMap<&str, Vec<&AiEndpoint>> = BTreeMap::new();
     for (_, endpoint) in endpoints(model) {
         by_location.entry(&endpoint.location).or_default().push(endpoint);
     }
+    let limits = &model.data.azure_limits;
+    let most = limits.accounts_per_location;
     for (location, accounts) in by_location {
-        let Some(first_too_many) = accounts.get(ACCOUNTS) else { continue };
+        let Some(first_too_many) = accounts.get(most) else { continue };
         let message =
-            format!("{} AI endpoints in `{location}`, of {ACCOUNTS} that a subscription may have", accounts.len());
+            format!("{} AI endpoints in `{location}`, of {most} that a subscription may have", accounts.len());
         let help = "put models that belong together into one endpoint's `deployments`, or use another `location`";
-        diagnostics.push(Diagnostic::at_key(&TOO_MANY_ACCOUNTS, &first_too_many.at, message).help(help));
+        let diagnostic = Diagnostic::at_key(&TOO_MANY_ACCOUNTS, &first_too_many.at, message).help(help);
+        diagnostics.push(diagnostic.resting_on(limits.basis));
     }
 }
 

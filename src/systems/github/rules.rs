@@ -114,7 +114,7 @@ Move to GitHub Enterprise, or take `approvers` away and rely on the review of th
 fn reviewers(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     let on_team = model.providers.github.as_ref().is_some_and(|github| github.plan == GithubPlan::Team);
     for environment in model.environments.iter().filter(|e| on_team && e.protected && !e.approvers.is_empty()) {
-        let message = format!("nothing in `{}` waits for its approvers on GitHub's plan `team`", environment.name());
+        let message = format!("nothing in `{}` waits for its approvers on GitHub's plan `team`", environment.key());
         let plan = Place::Value(Pointer::root().path("providers.github.plan"));
         let diagnostic = Diagnostic::new(&NO_REVIEWERS_ON_PLAN, &environment.at.key("approvers"), message);
         diagnostics.push(
@@ -180,7 +180,7 @@ Write both: `production: { protected: true, approvers: [platform] }`.
 fn approvers(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     for environment in model.environments.iter().filter(|e| !e.protected && !e.approvers.is_empty()) {
         let message =
-            format!("`{}` is not protected, so that nobody is asked to approve its changes", environment.name());
+            format!("`{}` is not protected, so that nobody is asked to approve its changes", environment.key());
         let diagnostic = Diagnostic::at_key(&APPROVERS_OF_NOTHING, &environment.at.key("approvers"), message);
         diagnostics.push(diagnostic.help("add `protected: true`"));
     }

@@ -11,6 +11,7 @@ mod networks;
 mod registry;
 mod rules;
 mod security;
+mod versions;
 mod workloads;
 
 use super::System;

@@ -1,10 +1,12 @@
 //! What makes trouble at Oracle later, though Oracle takes it.
 
+use super::versions;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::lint::Rule;
 use crate::model::{Environment, Model};
 
-pub(super) static RULES: &[Rule] = &[Rule { codes: &[&ONE_NODE], check }];
+pub(super) static RULES: &[Rule] =
+    &[Rule { codes: &[&ONE_NODE], check }, Rule { codes: &[&versions::UNSUPPORTED], check: versions::check }];
 
 pub static ONE_NODE: Code = Code {
     id: "OKE005",
@@ -43,7 +45,7 @@ fn single_nodes(environment: &Environment) -> Vec<Diagnostic> {
     });
     let pool = alone.filter_map(|cluster| cluster.node_pools.iter().find(|pool| pool.nodes == 1));
     pool.map(|pool| {
-        let message = format!("`{}` is protected, and one node carries all of it", environment.name());
+        let message = format!("`{}` is protected, and one node carries all of it", environment.key());
         Diagnostic::new(&ONE_NODE, &environment.written_at(&pool.at.key("nodes")), message).help("write 2 or more")
     })
     .collect()

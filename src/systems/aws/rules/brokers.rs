@@ -1,5 +1,8 @@
 //! Versions, instance types and deployments of RabbitMQ that Amazon MQ does not have together.
 
+use indexmap::{IndexMap, IndexSet};
+
+use crate::data::{AmazonMq, Dated, Minor};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{Broker, Environment, Model};
 use crate::spec::BrokerDeployment;
@@ -8,12 +11,13 @@ pub(super) const CODES: &[&Code] =
     &[&NO_SUCH_VERSION, &UNKNOWN_VERSION, &OTHER_INSTANCE, &SMALL_INSTANCE, &MICRO_CLUSTER];
 
 pub(super) fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
+    let known = &model.data.amazon_mq;
     for environment in &model.environments {
         for broker in &environment.brokers {
-            diagnostics.extend(version(environment, broker));
-            diagnostics.extend(instance(environment, broker));
-            diagnostics.extend(small(environment, broker));
-            diagnostics.extend(micro_cluster(environment, broker));
+            diagnostics.extend(version(known, environment, broker));
+            diagnostics.extend(instance(known, environment, broker));
+            diagnostics.extend(small(known, environment, broker));
+            diagnostics.extend(micro_cluster(known, environment, broker));
         }
     }
 }
@@ -36,7 +40,8 @@ brokers:
 ```
 
 ## Instead
-`engine_version: \"4.2\"`.
+`engine_version: \"4.2\"`. The versions are in the table `amazon-mq` (`platc data amazon-mq`);
+where it is older than 90 days, this is a warning.
 ",
 };
 
@@ -58,33 +63,33 @@ brokers:
 ```
 
 ## Instead
-A version that Amazon MQ has: `aws mq describe-broker-instance-options --engine-type RABBITMQ` lists them.
+A version that Amazon MQ has: `aws mq describe-broker-instance-options --engine-type RABBITMQ` lists them. One that it has and
+platc does not know belongs into the table: `platc data amazon-mq > platform/data/amazon-mq.json`.
 ",
 };
 
-/// What Amazon MQ makes (Amazon MQ, \"RabbitMQ 4\" and \"Managing engine versions\", verified 2026-11).
-const VERSIONS: [(u32, u32); 3] = [(3, 13), (4, 2), (4, 3)];
-
-fn version(environment: &Environment, broker: &Broker) -> Option<Diagnostic> {
+fn version(known: &Dated<AmazonMq>, environment: &Environment, broker: &Broker) -> Option<Diagnostic> {
     let at = environment.written_at(&broker.at.key("engine_version"));
     let written = &broker.engine_version;
     let numbers: Vec<u32> = written.split('.').map_while(|number| number.parse().ok()).collect();
-    let known = || VERSIONS.map(|(major, minor)| format!("`\"{major}.{minor}\"`")).join(", ");
+    let versions = || known.rabbitmq.iter().map(|known| known.version);
+    let listed = || versions().map(|version| format!("`\"{version}\"`")).collect::<Vec<_>>().join(", ");
+    let is_later = |version: Minor| versions().any(|known| known < version);
     let (code, message, help) = match *numbers.as_slice() {
-        [major, minor] if VERSIONS.contains(&(major, minor)) => return None,
-        [major, minor, ..] if numbers.len() > 2 && VERSIONS.contains(&(major, minor)) => {
+        [major, minor] if known.has(Minor(major, minor)) => return None,
+        [major, minor, _, ..] if known.has(Minor(major, minor)) => {
             (&NO_SUCH_VERSION, format!("`{written}` has a patch"), format!("write `\"{major}.{minor}\"`"))
         }
-        [major, minor] if VERSIONS.iter().all(|version| *version < (major, minor)) || (major, minor) > (3, 13) => (
+        [major, minor] if is_later(Minor(major, minor)) => (
             &UNKNOWN_VERSION,
             format!("platc knows no RabbitMQ `{written}` at Amazon MQ"),
-            format!("write one of {}", known()),
+            format!("write one of {}", listed()),
         ),
         _ => {
-            (&NO_SUCH_VERSION, format!("Amazon MQ makes no RabbitMQ `{written}`"), format!("write one of {}", known()))
+            (&NO_SUCH_VERSION, format!("Amazon MQ makes no RabbitMQ `{written}`"), format!("write one of {}", listed()))
         }
     };
-    Some(Diagnostic::new(code, &at, message).help(help))
+    Some(Diagnostic::new(code, &at, message).help(help).resting_on(known.basis))
 }
 
 pub static OTHER_INSTANCE: Code = Code {
@@ -92,8 +97,9 @@ pub static OTHER_INSTANCE: Code = Code {
     name: "instance-of-another-version",
     severity: Severity::Error,
     docs: "## What
-An instance type on which Amazon MQ does not run the broker's version: RabbitMQ 4 runs on `mq.m7g` alone, RabbitMQ 3.13
-on `mq.t3`, `mq.m5` and `mq.m7g`.
+An instance type on which Amazon MQ does not run the broker's version, or that it does not have: RabbitMQ 4 runs on `mq.m7g`
+alone, RabbitMQ 3.13 on `mq.t3`, `mq.m5` and `mq.m7g`. The table `amazon-mq` has the sizes (`platc data amazon-mq`);
+where it is older than 90 days, this is a warning.
 
 ## Why
 Amazon MQ refuses to create the broker, or to upgrade it.
@@ -109,15 +115,26 @@ brokers:
 ",
 };
 
-fn instance(environment: &Environment, broker: &Broker) -> Option<Diagnostic> {
-    let families: &[&str] = if broker.engine_version.starts_with("3.") { &["t3", "m5", "m7g"] } else { &["m7g"] };
-    let family = broker.instance.split('.').nth(1).unwrap_or_default();
-    (!families.contains(&family)).then(|| {
+fn instance(known: &Dated<AmazonMq>, environment: &Environment, broker: &Broker) -> Option<Diagnostic> {
+    let mut numbers = broker.engine_version.split('.').map_while(|number| number.parse().ok());
+    let version = Minor(numbers.next()?, numbers.next().unwrap_or_default());
+    let instances = known.instances(version);
+    (!instances.is_empty() && !instances.contains(broker.instance.as_str())).then(|| {
         let at = environment.written_at(&broker.at.key("instance"));
         let message = format!("RabbitMQ `{}` does not run on `{}`", broker.engine_version, broker.instance);
-        let names: Vec<String> = families.iter().map(|family| format!("`mq.{family}`")).collect();
-        Diagnostic::new(&OTHER_INSTANCE, &at, message).help(format!("it runs on {}", names.join(", ")))
+        let help = format!("it runs on {}", families(&instances));
+        Diagnostic::new(&OTHER_INSTANCE, &at, message).help(help).resting_on(known.basis)
     })
+}
+
+/// Instance types, by family: `mq.m7g` (`medium`, `large`).
+fn families(instances: &IndexSet<&str>) -> String {
+    let mut families: IndexMap<&str, Vec<String>> = IndexMap::new();
+    for (family, size) in instances.iter().filter_map(|instance| instance.rsplit_once('.')) {
+        families.entry(family).or_default().push(format!("`{size}`"));
+    }
+    let family = |(family, sizes): (&&str, &Vec<String>)| format!("`{family}` ({})", sizes.join(", "));
+    families.iter().map(family).collect::<Vec<_>>().join(", ")
 }
 
 pub static SMALL_INSTANCE: Code = Code {
@@ -140,18 +157,19 @@ brokers:
 ```
 
 ## Instead
-`mq.m7g.large` there, in an override of the environment.
+`mq.m7g.large` there, in an override of the environment. The table `amazon-mq` lists the instances for tests
+(`platc data amazon-mq`).
 ",
 };
 
-fn small(environment: &Environment, broker: &Broker) -> Option<Diagnostic> {
-    let is_small = environment.protected && matches!(broker.instance.as_str(), "mq.m7g.medium" | "mq.t3.micro");
+fn small(known: &Dated<AmazonMq>, environment: &Environment, broker: &Broker) -> Option<Diagnostic> {
+    let is_small = environment.protected && known.for_tests.contains(&broker.instance);
     is_small.then(|| {
         let at = environment.written_at(&broker.at.key("instance"));
         let message =
-            format!("`{}` in `{}`, which is protected, is an instance for tests", broker.instance, environment.name());
+            format!("`{}` in `{}`, which is protected, is an instance for tests", broker.instance, environment.key());
         let help = format!("write `mq.m7g.large` in `overrides.{}`", environment.key());
-        Diagnostic::new(&SMALL_INSTANCE, &at, message).help(help)
+        Diagnostic::new(&SMALL_INSTANCE, &at, message).help(help).resting_on(known.basis)
     })
 }
 
@@ -172,15 +190,16 @@ brokers:
 ```
 
 ## Instead
-`mq.m7g.large`, or `deployment: single`.
+`mq.m7g.large`, or `deployment: single`. The table `amazon-mq` lists such instances (`platc data amazon-mq`).
 ",
 };
 
-fn micro_cluster(environment: &Environment, broker: &Broker) -> Option<Diagnostic> {
-    let is_one = broker.deployment == BrokerDeployment::Cluster && broker.instance == "mq.t3.micro";
+fn micro_cluster(known: &Dated<AmazonMq>, environment: &Environment, broker: &Broker) -> Option<Diagnostic> {
+    let is_one = broker.deployment == BrokerDeployment::Cluster && known.single_only.contains(&broker.instance);
     is_one.then(|| {
         let at = environment.written_at(&broker.at.key("deployment"));
-        let message = "AWS lists `mq.t3.micro` for single brokers alone".to_owned();
-        Diagnostic::new(&MICRO_CLUSTER, &at, message).help("write `mq.m7g.large`, or `deployment: single`")
+        let message = format!("AWS lists `{}` for single brokers alone", broker.instance);
+        let help = "write `mq.m7g.large`, or `deployment: single`";
+        Diagnostic::new(&MICRO_CLUSTER, &at, message).help(help).resting_on(known.basis)
     })
 }

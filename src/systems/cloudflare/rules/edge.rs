@@ -2,20 +2,22 @@
 
 use std::collections::BTreeMap;
 
+use super::plan::Plan;
 use crate::diag::{Code, Diagnostic, Place, Severity};
-use crate::model::{Edge, EdgeRule, Model, defaults};
+use crate::model::{Edge, EdgeRule, Model};
 use crate::source::Pointer;
-use crate::spec::{Action, CloudflarePlan};
+use crate::spec::Action;
 use crate::systems::cloudflare::expression::Expression;
 
 pub(super) const CODES: &[&Code] =
     &[&TOO_MANY, &LOG_PLAN, &REGEX_PLAN, &MANAGED_PLAN, &SAME_NAME, &BAD_EXPRESSION, &OTHER_LANGUAGE, &CONTRADICTION];
 
 pub(super) fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
-    let plan = plan(model);
+    let plan = Plan::of(model);
     for edge in &model.edge {
         managed(edge, plan, diagnostics);
-        too_many(&edge.at.path("waf.rules"), "firewall rules", edge.firewall.len(), FIREWALL_RULES, plan, diagnostics);
+        let most = plan.entitlements().firewall_rules;
+        too_many(&edge.at.path("waf.rules"), "firewall rules", edge.firewall.len(), most, plan, diagnostics);
         let log = edge.firewall.iter().filter(|rule| rule.then == Action::Log);
         log.for_each(|rule| log_plan(&rule.at, plan, diagnostics));
         of_each(&edge.firewall, plan, diagnostics);
@@ -23,34 +25,6 @@ pub(super) fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
         of_each(&edge.cache, plan, diagnostics);
         of_each(&edge.redirects, plan, diagnostics);
         contradictions(edge, diagnostics);
-    }
-}
-
-/// The plan of the zones.
-pub(super) fn plan(model: &Model) -> CloudflarePlan {
-    model.providers.cloudflare.as_ref().map_or(defaults::CLOUDFLARE_PLAN, |account| account.plan)
-}
-
-/// A plan as people write it.
-pub(super) fn plan_name(plan: CloudflarePlan) -> &'static str {
-    match plan {
-        CloudflarePlan::Free => "free",
-        CloudflarePlan::Pro => "pro",
-        CloudflarePlan::Business => "business",
-        CloudflarePlan::Enterprise => "enterprise",
-    }
-}
-
-/// A limit by plan: free, pro, business, enterprise.
-pub(super) type Limits = [u32; 4];
-
-pub(super) fn limit(limits: Limits, plan: CloudflarePlan) -> u32 {
-    let [free, pro, business, enterprise] = limits;
-    match plan {
-        CloudflarePlan::Free => free,
-        CloudflarePlan::Pro => pro,
-        CloudflarePlan::Business => business,
-        CloudflarePlan::Enterprise => enterprise,
     }
 }
 
@@ -75,23 +49,27 @@ edge:
 ```
 
 ## Instead
-Remove it, or take a plan that has it and say so: `plan: pro`.
+Remove it, or take a plan that has it and say so: `plan: pro`. What each plan comes with is in the table `cloudflare-plans`
+(`platc data cloudflare-plans`);
+where it is older than 90 days, this is a warning.
 ",
 };
 
-fn managed(edge: &Edge, plan: CloudflarePlan, diagnostics: &mut Vec<Diagnostic>) {
+fn managed(edge: &Edge, plan: Plan<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    if plan.entitlements().managed_rules {
+        return;
+    }
+    let larger = plan.smallest_with(|plan| plan.managed_rules).unwrap_or("enterprise");
     let wanted = [("managed", edge.managed_rules), ("owasp", edge.owasp_rules)];
-    for (key, _) in wanted.into_iter().filter(|(_, wanted)| *wanted && plan == CloudflarePlan::Free) {
-        let message = format!("`{key}` rules come with the plan `pro`, and the zone's is `free`");
+    for (key, _) in wanted.into_iter().filter(|(_, wanted)| *wanted) {
+        let message = format!("`{key}` rules come with the plan `{larger}`, and the zone's is `{}`", plan.name());
         diagnostics.push(
             Diagnostic::new(&MANAGED_PLAN, &edge.at.path("waf").key(key), message)
-                .help("remove it, or take a larger plan and say so: `providers.cloudflare.plan`"),
+                .help("remove it, or take a larger plan and say so: `providers.cloudflare.plan`")
+                .resting_on(plan.known.basis),
         );
     }
 }
-
-/// Custom rules a zone (Cloudflare, "Custom rules", verified 2026-11).
-const FIREWALL_RULES: Limits = [5, 20, 100, 1000];
 
 pub static TOO_MANY: Code = Code {
     id: "EDGE005",
@@ -99,7 +77,8 @@ pub static TOO_MANY: Code = Code {
     severity: Severity::Error,
     docs: "## What
 A zone has more rules of a kind than its plan allows: 5, 20, 100 or 1000 firewall rules, and 1, 2, 5 or 100 rate limits, on
-the plans Free, Pro, Business and Enterprise.
+the plans Free, Pro, Business and Enterprise. The numbers are in the table `cloudflare-plans` (`platc data cloudflare-plans`);
+where it is older than 90 days, this is a warning.
 
 ## Why
 Cloudflare refuses the whole list when the change is applied.
@@ -116,15 +95,14 @@ pub(super) fn too_many(
     at: &Pointer,
     what: &str,
     count: usize,
-    limits: Limits,
-    plan: CloudflarePlan,
+    most: u32,
+    plan: Plan<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let most = limit(limits, plan);
     if u32::try_from(count).unwrap_or(u32::MAX) > most {
-        let message = format!("{count} {what} are more than the {most} of the plan `{}`", plan_name(plan));
-        diagnostics
-            .push(Diagnostic::at_key(&TOO_MANY, at, message).help("join rules with `or`, or take a larger plan"));
+        let message = format!("{count} {what} are more than the {most} of the plan `{}`", plan.name());
+        let diagnostic = Diagnostic::at_key(&TOO_MANY, at, message).help("join rules with `or`, or take a larger plan");
+        diagnostics.push(diagnostic.resting_on(plan.known.basis));
     }
 }
 
@@ -146,15 +124,19 @@ edge:
 ```
 
 ## Instead
-`managed_challenge` lets people through and shows in the same events.
+`managed_challenge` lets people through and shows in the same events. Which plan has `log` is in the table `cloudflare-plans`
+(`platc data cloudflare-plans`);
+where it is older than 90 days, this is a warning.
 ",
 };
 
-pub(super) fn log_plan(rule: &Pointer, plan: CloudflarePlan, diagnostics: &mut Vec<Diagnostic>) {
-    if plan != CloudflarePlan::Enterprise {
-        let message = format!("the plan `{}` has no action `log`", plan_name(plan));
+pub(super) fn log_plan(rule: &Pointer, plan: Plan<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    if !plan.entitlements().log {
+        let message = format!("the plan `{}` has no action `log`", plan.name());
         diagnostics.push(
-            Diagnostic::new(&LOG_PLAN, &rule.key("action"), message).help("write `managed_challenge` or `block`"),
+            Diagnostic::new(&LOG_PLAN, &rule.key("action"), message)
+                .help("write `managed_challenge` or `block`")
+                .resting_on(plan.known.basis),
         );
     }
 }
@@ -234,12 +216,14 @@ when: 'http.request.uri.path matches \"^/api/\"'
 ```
 
 ## Instead
-`starts_with(http.request.uri.path, \"/api/\")`, `ends_with(…)`, `contains` or `wildcard`.
+`starts_with(http.request.uri.path, \"/api/\")`, `ends_with(…)`, `contains` or `wildcard`. Which plan has them is in the table
+`cloudflare-plans` (`platc data cloudflare-plans`);
+where it is older than 90 days, this is a warning.
 ",
 };
 
 /// What is asked of every rule, whatever it does.
-fn of_each<T>(rules: &[EdgeRule<T>], plan: CloudflarePlan, diagnostics: &mut Vec<Diagnostic>) {
+fn of_each<T>(rules: &[EdgeRule<T>], plan: Plan<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut names: BTreeMap<&str, &Pointer> = BTreeMap::new();
     for rule in rules {
         if let Some(first) = names.get(rule.name.as_str()) {
@@ -267,11 +251,11 @@ fn unreadable(at: &Pointer, text: &str) -> Option<Diagnostic> {
     fault.or(slip)
 }
 
-fn regex(at: &Pointer, text: &str, plan: CloudflarePlan) -> Option<Diagnostic> {
-    (Expression::read(text).has_regex() && plan < CloudflarePlan::Business).then(|| {
-        let message = format!("the plan `{}` has no regular expressions", plan_name(plan));
+fn regex(at: &Pointer, text: &str, plan: Plan<'_>) -> Option<Diagnostic> {
+    (Expression::read(text).has_regex() && !plan.entitlements().regular_expressions).then(|| {
+        let message = format!("the plan `{}` has no regular expressions", plan.name());
         let help = "write `starts_with(…)`, `ends_with(…)`, `contains` or `wildcard`";
-        Diagnostic::new(&REGEX_PLAN, at, message).help(help)
+        Diagnostic::new(&REGEX_PLAN, at, message).help(help).resting_on(plan.known.basis)
     })
 }
 

@@ -4,6 +4,7 @@ mod access;
 mod crons;
 mod edge;
 mod hosts;
+mod plan;
 mod rate_limits;
 mod records;
 mod tls;

@@ -1,20 +1,19 @@
-//! Rate limits, as Cloudflare's plans allow them (Cloudflare, "Rate limiting rules" and "Rate limiting parameters", verified 2026-11).
+//! Rate limits, as Cloudflare's plans allow them (`data/cloudflare-plans.json`).
 
-use super::edge::{Limits, limit, log_plan, plan, plan_name, too_many};
+use super::edge::{log_plan, too_many};
+use super::plan::Plan;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{EdgeRule, Model, RateLimit};
-use crate::spec::{Action, CloudflarePlan, CountBy};
+use crate::spec::{Action, CountBy};
 use crate::systems::cloudflare::expression::Expression;
 
 pub(super) const CODES: &[&Code] = &[&PERIOD, &BLOCK_TIME, &FIELD_PLAN, &CHALLENGE_TIME, &VISITOR_PLAN, &DATA_CENTRE];
 
-/// Rules a zone, over everything that the zone serves.
-const RULES: Limits = [1, 2, 5, 100];
-
 pub(super) fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
-    let plan = plan(model);
+    let plan = Plan::of(model);
+    let most = plan.entitlements().rate_limits;
     for edge in &model.edge {
-        too_many(&edge.at.key("rate_limits"), "rate limits", edge.rate_limits.len(), RULES, plan, diagnostics);
+        too_many(&edge.at.key("rate_limits"), "rate limits", edge.rate_limits.len(), most, plan, diagnostics);
         for rule in &edge.rate_limits {
             let found = [period(rule, plan), block_time(rule, plan), challenge_time(rule, plan), visitor(rule, plan)];
             diagnostics.extend(found.into_iter().flatten());
@@ -25,11 +24,6 @@ pub(super) fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
         }
     }
 }
-
-/// Seconds.
-const PERIODS: [u32; 21] =
-    [10, 15, 20, 30, 40, 45, 60, 90, 120, 180, 240, 300, 480, 600, 900, 1200, 1800, 2400, 3600, 65_535, 86_400];
-const LONGEST_PERIOD: Limits = [10, 60, 600, 65_535];
 
 pub static PERIOD: Code = Code {
     id: "EDGE006",
@@ -48,32 +42,36 @@ rate_limits: [{ name: login, when: 'http.request.uri.path eq \"/login\"', reques
 ```
 
 ## Instead
-The nearest that is there: 10, 15, 20, 30, 40, 45, 60, 90, 120, 180, 240, 300, 480, 600 seconds, and more on Enterprise.
+The nearest that is there: 10, 15, 20, 30, 40, 45, 60, 90, 120, 180, 240, 300, 480, 600 seconds, and more on Enterprise. The
+table `cloudflare-plans` says which plan has which (`platc data cloudflare-plans`);
+where it is older than 90 days, this is a warning.
 ",
 };
 
-fn period(rule: &EdgeRule<RateLimit>, plan: CloudflarePlan) -> Option<Diagnostic> {
+fn period(rule: &EdgeRule<RateLimit>, plan: Plan<'_>) -> Option<Diagnostic> {
     let period = rule.then.period_seconds;
-    let longest = limit(LONGEST_PERIOD, plan);
-    if PERIODS.contains(&period) && period <= longest {
+    let allowed = &plan.entitlements().rate_limit_periods;
+    if allowed.contains(&period) {
         return None;
     }
-    let message = if period > longest {
-        format!("{period} seconds are more than the {longest} that the plan `{}` counts over", plan_name(plan))
-    } else {
-        format!("Cloudflare does not count over {period} seconds")
+    let message = match allowed.iter().max() {
+        Some(longest) if period > *longest => {
+            format!("{period} seconds are more than the {longest} that the plan `{}` counts over", plan.name())
+        }
+        Some(_) | None => format!("Cloudflare does not count over {period} seconds"),
     };
-    let allowed = PERIODS.into_iter().filter(|allowed| *allowed <= longest);
-    let nearest = allowed.min_by_key(|allowed| allowed.abs_diff(period)).unwrap_or(longest);
-    Some(
-        Diagnostic::new(&PERIOD, &rule.at.key("period_seconds"), message)
-            .help(format!("write {nearest}, the nearest that it has")),
-    )
+    let diagnostic = Diagnostic::new(&PERIOD, &rule.at.key("period_seconds"), message);
+    Some(diagnostic.help(nearest(allowed, period)).resting_on(plan.known.basis))
 }
 
-/// Seconds.
-const BLOCK_TIMES: [u32; 8] = [0, 10, 60, 120, 300, 600, 3600, 86_400];
-const LONGEST_BLOCK: Limits = [10, 3600, 86_400, 86_400];
+/// The nearest that a plan has, in seconds.
+fn nearest(allowed: &[u32], wanted: u32) -> String {
+    let times = allowed.iter().filter(|allowed| **allowed > 0);
+    match times.min_by_key(|allowed| allowed.abs_diff(wanted)) {
+        Some(nearest) => format!("write {nearest}, the nearest that it has"),
+        None => "take a larger plan".to_owned(),
+    }
+}
 
 pub static BLOCK_TIME: Code = Code {
     id: "EDGE007",
@@ -90,29 +88,24 @@ Cloudflare refuses the list of rate limits when the change is applied.
 `block_seconds: 30`
 
 ## Instead
-One of 10, 60, 120, 300, 600, 3600 and 86400 seconds, or 0 with a challenge.
+One of 10, 60, 120, 300, 600, 3600 and 86400 seconds, or 0 with a challenge. The table `cloudflare-plans` says which plan has
+which (`platc data cloudflare-plans`);
+where it is older than 90 days, this is a warning.
 ",
 };
 
-fn block_time(rule: &EdgeRule<RateLimit>, plan: CloudflarePlan) -> Option<Diagnostic> {
+fn block_time(rule: &EdgeRule<RateLimit>, plan: Plan<'_>) -> Option<Diagnostic> {
     let time = rule.then.block_seconds;
-    let longest = limit(LONGEST_BLOCK, plan);
-    let free = plan == CloudflarePlan::Free && rule.then.action == Action::Block && time != longest;
-    let known = BLOCK_TIMES.contains(&time) || plan == CloudflarePlan::Enterprise;
-    if known && time <= longest && !free {
+    let blocks_nobody = time == 0 && rule.then.action != Action::Block;
+    if blocks_nobody || plan.entitlements().blocks_for(time) {
         return None;
     }
-    let message = if time > longest || free {
-        format!("the plan `{}` does not block for {time} seconds", plan_name(plan))
-    } else {
-        format!("Cloudflare does not block for {time} seconds")
+    let message = match plan.smallest_with(|plan| plan.blocks_for(time)) {
+        Some(_) => format!("the plan `{}` does not block for {time} seconds", plan.name()),
+        None => format!("Cloudflare does not block for {time} seconds"),
     };
-    let allowed = BLOCK_TIMES.into_iter().filter(|allowed| *allowed <= longest && (*allowed > 0));
-    let nearest = allowed.min_by_key(|allowed| allowed.abs_diff(time)).unwrap_or(longest);
-    Some(
-        Diagnostic::new(&BLOCK_TIME, &rule.at.key("block_seconds"), message)
-            .help(format!("write {nearest}, the nearest that it has")),
-    )
+    let diagnostic = Diagnostic::new(&BLOCK_TIME, &rule.at.key("block_seconds"), message);
+    Some(diagnostic.help(nearest(&plan.entitlements().block_times, time)).resting_on(plan.known.basis))
 }
 
 pub static CHALLENGE_TIME: Code = Code {
@@ -129,16 +122,18 @@ Whoever passes the challenge is let through; the API asks for 0 (Cloudflare, \"R
 `action: managed_challenge, block_seconds: 60`
 
 ## Instead
-Leave `block_seconds` out.
+Leave `block_seconds` out. Which plan takes it is in the table `cloudflare-plans` (`platc data cloudflare-plans`);
+where it is older than 90 days, this is a warning.
 ",
 };
 
-fn challenge_time(rule: &EdgeRule<RateLimit>, plan: CloudflarePlan) -> Option<Diagnostic> {
+fn challenge_time(rule: &EdgeRule<RateLimit>, plan: Plan<'_>) -> Option<Diagnostic> {
     let challenge = matches!(rule.then.action, Action::Challenge | Action::JsChallenge | Action::ManagedChallenge);
-    (challenge && rule.then.block_seconds != 0 && plan != CloudflarePlan::Enterprise).then(|| {
+    (challenge && rule.then.block_seconds != 0 && !plan.entitlements().challenge_times).then(|| {
         let message =
             format!("a challenge has no time for which it blocks, and this is {} seconds", rule.then.block_seconds);
-        Diagnostic::new(&CHALLENGE_TIME, &rule.at.key("block_seconds"), message).help("leave it out")
+        let diagnostic = Diagnostic::new(&CHALLENGE_TIME, &rule.at.key("block_seconds"), message);
+        diagnostic.help("leave it out").resting_on(plan.known.basis)
     })
 }
 
@@ -156,14 +151,17 @@ Free and Pro tell clients apart by their address alone.
 `count_by: visitor` with `plan: pro`
 
 ## Instead
-`count_by: address`, which is what you get without writing it.
+`count_by: address`, which is what you get without writing it. Which plan counts by visitor is in the table `cloudflare-plans`
+(`platc data cloudflare-plans`);
+where it is older than 90 days, this is a warning.
 ",
 };
 
-fn visitor(rule: &EdgeRule<RateLimit>, plan: CloudflarePlan) -> Option<Diagnostic> {
-    (rule.then.count_by == CountBy::Visitor && plan < CloudflarePlan::Business).then(|| {
-        let message = format!("the plan `{}` tells clients apart by their address alone", plan_name(plan));
-        Diagnostic::new(&VISITOR_PLAN, &rule.at.key("count_by"), message).help("leave it out")
+fn visitor(rule: &EdgeRule<RateLimit>, plan: Plan<'_>) -> Option<Diagnostic> {
+    (rule.then.count_by == CountBy::Visitor && !plan.entitlements().visitors).then(|| {
+        let message = format!("the plan `{}` tells clients apart by their address alone", plan.name());
+        let diagnostic = Diagnostic::new(&VISITOR_PLAN, &rule.at.key("count_by"), message);
+        diagnostic.help("leave it out").resting_on(plan.known.basis)
     })
 }
 
@@ -186,7 +184,9 @@ rate_limits: [{ name: login, when: 'http.host eq \"api.threadline.example\"', re
 with `plan: free`.
 
 ## Instead
-Write it with the fields of the plan, or take a larger one.
+Write it with the fields of the plan, or take a larger one. The table `cloudflare-plans` lists them
+(`platc data cloudflare-plans`);
+where it is older than 90 days, this is a warning.
 ",
 };
 
@@ -208,11 +208,7 @@ Leave it out.
 ",
 };
 
-const FREE_FIELDS: [&str; 3] = ["http.request.uri.path", "cf.client.bot", "cf.bot_management.verified_bot"];
-const PRO_FIELDS: [&str; 4] = ["http.host", "http.request.uri", "http.request.full_uri", "http.request.uri.query"];
-const BUSINESS_FIELDS: [&str; 3] = ["http.request.method", "ip.src", "http.user_agent"];
-
-fn fields(rule: &EdgeRule<RateLimit>, plan: CloudflarePlan, diagnostics: &mut Vec<Diagnostic>) {
+fn fields(rule: &EdgeRule<RateLimit>, plan: Plan<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let at = rule.at.key("when");
     let expression = Expression::read(&rule.when);
     for field in expression.fields() {
@@ -220,23 +216,13 @@ fn fields(rule: &EdgeRule<RateLimit>, plan: CloudflarePlan, diagnostics: &mut Ve
             let message = "a rate limit's expression may not ask for `cf.colo.id`".to_owned();
             diagnostics
                 .push(Diagnostic::new(&DATA_CENTRE, &at, message).help("leave it out: the limit counts by it already"));
-        } else if plan < plan_of(field) {
-            let message = format!("the plan `{}` has no `{field}` in rate limits", plan_name(plan));
-            let help = format!("it comes with the plan `{}`", plan_name(plan_of(field)));
-            diagnostics.push(Diagnostic::new(&FIELD_PLAN, &at, message).help(help));
+        } else if !plan.entitlements().has_rate_limit_field(field) {
+            let message = format!("the plan `{}` has no `{field}` in rate limits", plan.name());
+            let help = match plan.smallest_with(|plan| plan.has_rate_limit_field(field)) {
+                Some(larger) => format!("it comes with the plan `{larger}`"),
+                None => "no plan has it".to_owned(),
+            };
+            diagnostics.push(Diagnostic::new(&FIELD_PLAN, &at, message).help(help).resting_on(plan.known.basis));
         }
-    }
-}
-
-/// The smallest plan whose rate limits may ask for a field.
-fn plan_of(field: &str) -> CloudflarePlan {
-    if FREE_FIELDS.contains(&field) {
-        CloudflarePlan::Free
-    } else if PRO_FIELDS.contains(&field) {
-        CloudflarePlan::Pro
-    } else if BUSINESS_FIELDS.contains(&field) {
-        CloudflarePlan::Business
-    } else {
-        CloudflarePlan::Enterprise
     }
 }

@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use ipnet::{Ipv4Net, Ipv6Net};
-
+use super::plan::Plan;
+use crate::data::{CloudflareAddresses, Dated};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::dns::{Data, DnsName, Record, Ttl, quoted};
-use crate::model::{Model, Zone, defaults};
-use crate::spec::CloudflarePlan;
+use crate::model::{Model, Zone};
 
 pub(super) const CODES: &[&Code] = &[
     &PROXIED_TTL,
@@ -22,12 +21,12 @@ pub(super) const CODES: &[&Code] = &[
 ];
 
 pub(super) fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
-    let plan = model.providers.cloudflare.as_ref().map_or(defaults::CLOUDFLARE_PLAN, |account| account.plan);
+    let (plan, addresses) = (Plan::of(model), &model.data.cloudflare_addresses);
     for zone in &model.zones {
         for record in &zone.records {
-            let found =
-                [ttl(record, plan), origin(record), text(record), verification(record), depth(model, zone, record)];
-            diagnostics.extend(found.into_iter().flatten().chain(comment(record, plan)));
+            let of_plan = [ttl(record, plan), comment(record, plan)];
+            let of_record = [origin(addresses, record), text(record), verification(record), depth(model, zone, record)];
+            diagnostics.extend(of_plan.into_iter().chain(of_record).flatten());
         }
         texts(zone, diagnostics);
     }
@@ -70,26 +69,25 @@ The API refuses it when the change is applied.
 ```
 
 ## Instead
-Write 60 or more, or leave it out.
+Write 60 or more, or leave it out. The table `cloudflare-plans` has what each plan takes (`platc data cloudflare-plans`);
+where it is older than 90 days, this is a warning.
 ",
 };
 
-fn ttl(record: &Record, plan: CloudflarePlan) -> Option<Diagnostic> {
+fn ttl(record: &Record, plan: Plan<'_>) -> Option<Diagnostic> {
     let Ttl::Seconds(seconds) = record.ttl else { return None };
     let at = record.at.key("ttl");
     if record.proxied {
         let message = format!("`{}` is proxied, and a proxied record has an automatic TTL", record.name);
         return Some(Diagnostic::new(&PROXIED_TTL, &at, message).help("remove `ttl`"));
     }
-    let least = if plan == CloudflarePlan::Enterprise { 30 } else { 60 };
+    let least = plan.entitlements().least_ttl;
     (seconds < least).then(|| {
         let message = format!("a TTL of {seconds} seconds is less than {least}");
-        Diagnostic::new(&TTL_RANGE, &at, message).help(format!("write {least} or more, or leave it out"))
+        let help = format!("write {least} or more, or leave it out");
+        Diagnostic::new(&TTL_RANGE, &at, message).help(help).resting_on(plan.known.basis)
     })
 }
-
-/// Characters of a comment on a free zone (Cloudflare, "DNS record attributes", recalled); elsewhere the schema bounds it.
-const FREE_COMMENT: usize = 100;
 
 pub static LONG_COMMENT: Code = Code {
     id: "DNS031",
@@ -105,15 +103,18 @@ Cloudflare keeps 100 characters there, and 500 on larger plans: it refuses the r
 A comment of 150 characters with `plan: free`.
 
 ## Instead
-Shorten it. A comment in the document itself, behind `#`, may be as long as you like.
+Shorten it. A comment in the document itself, behind `#`, may be as long as you like. What each plan keeps is in the table
+`cloudflare-plans` (`platc data cloudflare-plans`).
 ",
 };
 
-fn comment(record: &Record, plan: CloudflarePlan) -> Option<Diagnostic> {
+fn comment(record: &Record, plan: Plan<'_>) -> Option<Diagnostic> {
     let length = record.comment.as_ref().map_or(0, |comment| comment.chars().count());
-    (plan == CloudflarePlan::Free && length > FREE_COMMENT).then(|| {
-        let message = format!("this comment has {length} characters of {FREE_COMMENT} on the plan `free`");
-        Diagnostic::new(&LONG_COMMENT, &record.at.key("comment"), message).help("shorten it, or move it behind `#`")
+    let most = plan.entitlements().comment_characters;
+    (length > most).then(|| {
+        let message = format!("this comment has {length} characters of {most} on the plan `{}`", plan.name());
+        let diagnostic = Diagnostic::new(&LONG_COMMENT, &record.at.key("comment"), message);
+        diagnostic.help("shorten it, or move it behind `#`").resting_on(plan.known.basis)
     })
 }
 
@@ -154,14 +155,16 @@ Cloudflare would send the request to itself; it answers with error 1000 instead.
 ```
 
 ## Instead
-Write the address of the server that stands behind Cloudflare.
+Write the address of the server that stands behind Cloudflare. Cloudflare's own are in the table `cloudflare-addresses`
+(`platc data cloudflare-addresses`);
+where it is older than 90 days, this is a warning.
 ",
 };
 
-fn origin(record: &Record) -> Option<Diagnostic> {
+fn origin(addresses: &Dated<CloudflareAddresses>, record: &Record) -> Option<Diagnostic> {
     let (address, private, own) = match record.data {
-        Data::A(address) => (address.to_string(), is_private_v4(address), is_cloudflare_v4(address)),
-        Data::Aaaa(address) => (address.to_string(), is_private_v6(address), is_cloudflare_v6(address)),
+        Data::A(address) => (address.to_string(), is_private_v4(address), addresses.has_v4(address)),
+        Data::Aaaa(address) => (address.to_string(), is_private_v6(address), addresses.has_v6(address)),
         _ => return None,
     };
     if record.proxied && private {
@@ -173,6 +176,7 @@ fn origin(record: &Record) -> Option<Diagnostic> {
         let message = format!("`{address}` is an address of Cloudflare's own");
         Diagnostic::new(&OWN_ADDRESS, &record.value_at, message)
             .help("write the address of the server behind Cloudflare")
+            .resting_on(addresses.basis)
     })
 }
 
@@ -184,42 +188,6 @@ fn is_private_v4(address: Ipv4Addr) -> bool {
 
 fn is_private_v6(address: Ipv6Addr) -> bool {
     address.is_loopback() || address.is_unspecified() || address.is_unique_local() || address.is_unicast_link_local()
-}
-
-/// Cloudflare, "IP ranges" (verified 2026-11).
-const OWN_V4: [&str; 15] = [
-    "173.245.48.0/20",
-    "103.21.244.0/22",
-    "103.22.200.0/22",
-    "103.31.4.0/22",
-    "141.101.64.0/18",
-    "108.162.192.0/18",
-    "190.93.240.0/20",
-    "188.114.96.0/20",
-    "197.234.240.0/22",
-    "198.41.128.0/17",
-    "162.158.0.0/15",
-    "104.16.0.0/13",
-    "104.24.0.0/14",
-    "172.64.0.0/13",
-    "131.0.72.0/22",
-];
-const OWN_V6: [&str; 7] = [
-    "2400:cb00::/32",
-    "2606:4700::/32",
-    "2803:f800::/32",
-    "2405:b500::/32",
-    "2405:8100::/32",
-    "2a06:98c0::/29",
-    "2c0f:f248::/32",
-];
-
-fn is_cloudflare_v4(address: Ipv4Addr) -> bool {
-    OWN_V4.iter().any(|range| range.parse::<Ipv4Net>().expect("the list holds networks").contains(&address))
-}
-
-fn is_cloudflare_v6(address: Ipv6Addr) -> bool {
-    OWN_V6.iter().any(|range| range.parse::<Ipv6Net>().expect("the list holds networks").contains(&address))
 }
 
 /// Cloudflare, "DNS record types": TXT (verified 2026-11).

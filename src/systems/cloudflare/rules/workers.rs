@@ -214,7 +214,7 @@ fn queues(environment: &Environment, diagnostics: &mut Vec<Diagnostic>) {
     }
     for queue in environment.workers.iter().flat_map(|worker| &worker.sends_to) {
         if !made.contains_key(queue.name.as_str()) {
-            let message = format!("no worker of `{}` works off the queue `{}`", environment.name(), queue.name);
+            let message = format!("no worker of `{}` works off the queue `{}`", environment.key(), queue.name);
             let help = did_you_mean(&queue.name, made.keys().copied());
             diagnostics.push(Diagnostic::new(&UNKNOWN_QUEUE, &environment.written_at(&queue.at), message).help(help));
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::{cloudflared, quantity};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::lint::Rule;
-use crate::model::{Architecture, Cluster, Environment, Model, NodePool, Resources, Service};
+use crate::model::{Cluster, Environment, Model, NodePool, Resources, Service};
 
 pub(super) const RULE: Rule =
     Rule { codes: &[&NO_RESOURCES, &LIMIT_BELOW_REQUEST, &POD_TOO_LARGE, &CLUSTER_TOO_SMALL], check };
@@ -231,7 +231,7 @@ fn check_clusters(environment: &Environment, diagnostics: &mut Vec<Diagnostic>) 
         let cluster = environment.cluster(name);
         if let Some(beyond) = room(cluster).and_then(|room| size.beyond(room, &format!("`{name}`"))) {
             let at = environment.written_at(&cluster.at.key("node_pools"));
-            let environment = environment.name();
+            let environment = environment.key();
             let message = format!("the services of `{environment}` ask for up to {beyond}");
             diagnostics
                 .push(Diagnostic::at_key(&CLUSTER_TOO_SMALL, &at, message).help("add nodes, or lower `replicas.max`"));
@@ -252,12 +252,8 @@ fn room(cluster: &Cluster) -> Option<Size> {
 }
 
 /// The size of a node of a flexible shape; of others it is part of the shape's name, which we do not know.
-/// An OCPU is two CPUs, on Arm one (Oracle, "Compute Shapes", verified 2026-11).
 fn node(pool: &NodePool) -> Option<Size> {
     let size = pool.size?;
-    let threads = match pool.architecture {
-        Architecture::X86 => 2000,
-        Architecture::Arm => 1000,
-    };
-    Some(Size { millicpus: u64::from(size.ocpus) * threads, bytes: u64::from(size.memory_gb) << 30 })
+    let cpus = u64::from(size.ocpus) * u64::from(pool.cpus_per_ocpu);
+    Some(Size { millicpus: cpus * 1000, bytes: u64::from(size.memory_gb) << 30 })
 }

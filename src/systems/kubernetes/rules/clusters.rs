@@ -1,9 +1,8 @@
 //! What a service needs of its cluster: a version that knows the fields we write, and its neighbours on the same one.
 
-use super::super::version;
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::lint::Rule;
-use crate::model::{Environment, Model, Service, UseTarget};
+use crate::model::{Environment, Model, OLDEST_KUBERNETES, Service, UseTarget};
 use crate::source::Pointer;
 
 pub(super) const RULE: Rule = Rule { codes: &[&OLD_CLUSTER, &CLUSTER_APART], check };
@@ -54,9 +53,6 @@ Let both run on the same cluster.
 ",
 };
 
-/// Since when `preStop.sleep` works by default (Kubernetes, feature gate `PodLifecycleSleepAction`, verified 2026-11).
-const OLDEST: (u32, u32) = (1, 30);
-
 fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     for environment in &model.environments {
         check_versions(environment, diagnostics);
@@ -68,12 +64,12 @@ fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
 fn check_versions(environment: &Environment, diagnostics: &mut Vec<Diagnostic>) {
     let runs = |name: &str| environment.services.iter().any(|service| service.cluster == name);
     for cluster in environment.clusters.iter().filter(|cluster| runs(&cluster.item.name)) {
-        if version::minor(&cluster.kubernetes_version).is_some_and(|minor| minor < OLDEST) {
+        if cluster.minor_version().is_some_and(|version| version < OLDEST_KUBERNETES) {
             let at = environment.written_at(&cluster.at.key("kubernetes_version"));
-            let message =
-                format!("`{}` is older than 1.{}, which the manifests need", cluster.kubernetes_version, OLDEST.1);
-            diagnostics
-                .push(Diagnostic::new(&OLD_CLUSTER, &at, message).help(format!("write `v1.{}` or newer", OLDEST.1)));
+            let version = &cluster.kubernetes_version;
+            let message = format!("`{version}` is older than {OLDEST_KUBERNETES}, which the manifests need");
+            let help = format!("write `v{OLDEST_KUBERNETES}` or newer");
+            diagnostics.push(Diagnostic::new(&OLD_CLUSTER, &at, message).help(help));
         }
     }
 }

@@ -76,7 +76,7 @@ fn no_nodes(environment: &Environment, cluster: &Cluster, service: &Service) -> 
         return None;
     }
     let (name, cluster_name) = (&service.item.name, &cluster.item.name);
-    let here = environment.name();
+    let here = environment.key();
     let (at, message, help) = match wanted {
         Some(pool) => (
             service.at.key("node_pool"),

@@ -2,8 +2,11 @@
 
 use std::fmt;
 
+use serde::Deserialize;
+
 /// A day. Ordered in time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(try_from = "String")]
 pub struct Date {
     year: u32,
     month: u32,
@@ -25,17 +28,26 @@ impl Date {
     }
 
     /// The day that is so many days after 1 January 1970.
-    pub fn of_days_since_1970(mut days: u64) -> Self {
-        let mut date = Self { year: 1970, month: 1, day: 1 };
-        loop {
-            let length = u64::from(days_of(date.year, date.month));
-            if days < length {
-                date.day += days as u32;
-                return date;
-            }
-            days -= length;
+    pub fn of_days_since_1970(days: u32) -> Self {
+        Self { year: 1970, month: 1, day: 1 }.plus_days(days)
+    }
+
+    /// The day that is so many days later.
+    pub fn plus_days(self, days: u32) -> Self {
+        let mut date = Self { day: self.day.saturating_add(days), ..self };
+        while date.day > days_of(date.year, date.month) {
+            date.day -= days_of(date.year, date.month);
             (date.year, date.month) = if date.month == 12 { (date.year + 1, 1) } else { (date.year, date.month + 1) };
         }
+        date
+    }
+}
+
+impl TryFrom<String> for Date {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        Self::parse(&text).ok_or_else(|| format!("`{text}` is no day of the calendar, such as `2027-03-31`"))
     }
 }
 
@@ -72,6 +84,15 @@ mod tests {
     fn days_are_counted_as_clocks_do() {
         for (days, text) in [(0, "1970-01-01"), (59, "1970-03-01"), (11_016, "2000-02-29"), (20_819, "2027-01-01")] {
             assert_eq!(Date::of_days_since_1970(days).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn days_are_added_across_months_and_years() {
+        for (from, days, to) in
+            [("2026-04-30", 0, "2026-04-30"), ("2026-04-30", 90, "2026-07-29"), ("2027-12-01", 90, "2028-02-29")]
+        {
+            assert_eq!(Date::parse(from).map(|date| date.plus_days(days).to_string()).as_deref(), Some(to));
         }
     }
 }

@@ -1,10 +1,10 @@
-//! `regions.json`, where the clouds' regions are → how far apart two of them lie.
+//! `data/regions.json`, where the clouds' regions are → how far apart two of them lie.
 //!
-//! Of the day that it carries; a region that it does not know is nobody's concern.
+//! A region that it does not know is nobody's concern.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use strsim::damerau_levenshtein;
 
@@ -12,33 +12,32 @@ use crate::diag::nearest;
 
 /// Whose region.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Cloud {
+pub enum Cloud {
     Oracle,
     Aws,
     Azure,
 }
 
 /// Where regions are.
-#[derive(Debug, Deserialize)]
-pub(super) struct Regions {
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Regions {
     oracle: BTreeMap<String, Coordinates>,
     aws: BTreeMap<String, Coordinates>,
     azure: BTreeMap<String, Coordinates>,
 }
 
 /// Latitude and longitude, in degrees.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(try_from = "(f64, f64)")]
 struct Coordinates(f64, f64);
 
 /// How far apart two regions lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Distance {
+pub struct Distance {
     /// Along the earth's surface, to the hundred.
     pub kilometres: u32,
 }
-
-/// Regions that the table lacks, and whose names are near to those of others.
-const NOT_IN_TABLE: [&str; 5] = ["austriaeast", "brazilsoutheast", "cn-north-1", "koreasouth", "norwaywest"];
 
 const EARTH_RADIUS_KM: f64 = 6371.0;
 
@@ -46,22 +45,14 @@ const EARTH_RADIUS_KM: f64 = 6371.0;
 const MILLISECONDS_PER_1000_KM: u32 = 15;
 
 impl Regions {
-    /// The table, read once.
-    pub(super) fn read() -> &'static Self {
-        static TABLE: LazyLock<Regions> = LazyLock::new(|| {
-            serde_json::from_str(include_str!("regions.json")).expect("regions.json has every cloud's regions")
-        });
-        &TABLE
-    }
-
     /// `None` if the table lacks one of the two.
-    pub(super) fn between(&self, one: (Cloud, &str), other: (Cloud, &str)) -> Option<Distance> {
+    pub fn between(&self, one: (Cloud, &str), other: (Cloud, &str)) -> Option<Distance> {
         let kilometres = self.find(one)?.kilometres_to(self.find(other)?);
         Some(Distance { kilometres: ((kilometres / 100.0).round() * 100.0) as u32 })
     }
 
     /// The region of a cloud that is closest to another cloud's.
-    pub(super) fn closest(&self, cloud: Cloud, to: (Cloud, &str)) -> Option<&str> {
+    pub fn closest(&self, cloud: Cloud, to: (Cloud, &str)) -> Option<&str> {
         let home = self.find(to)?;
         let kilometres = |place: &Coordinates| place.kilometres_to(home);
         let regions = self.of(cloud).iter();
@@ -71,10 +62,10 @@ impl Regions {
 
     /// The known region that a name which is not known most likely means: two letters are wrong at most. Where only the
     /// number differs it is a region that has opened since.
-    pub(super) fn nearest_to_unknown(&self, cloud: Cloud, region: &str) -> Option<&str> {
+    pub fn nearest_to_unknown(&self, cloud: Cloud, region: &str) -> Option<&str> {
         let unnumbered = |name: &str| name.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
         let known = || self.of(cloud).keys().map(String::as_str);
-        if known().any(|name| unnumbered(name) == unnumbered(region)) || NOT_IN_TABLE.contains(&region) {
+        if known().any(|name| unnumbered(name) == unnumbered(region)) {
             return None;
         }
         nearest(region, known()).filter(|meant| damerau_levenshtein(meant, region) <= 2)
@@ -93,6 +84,16 @@ impl Regions {
     }
 }
 
+impl TryFrom<(f64, f64)> for Coordinates {
+    type Error = String;
+
+    fn try_from((latitude, longitude): (f64, f64)) -> Result<Self, String> {
+        let is_on_earth = latitude.abs() <= 90.0 && longitude.abs() <= 180.0;
+        let refused = || format!("`{latitude}, {longitude}` is no latitude and longitude");
+        is_on_earth.then_some(Self(latitude, longitude)).ok_or_else(refused)
+    }
+}
+
 impl Coordinates {
     /// The haversine formula.
     fn kilometres_to(self, other: Self) -> f64 {
@@ -105,7 +106,7 @@ impl Coordinates {
 
 impl Distance {
     /// About how long an answer is on its way, at least.
-    pub(super) fn round_trip_milliseconds(self) -> u32 {
+    pub fn round_trip_milliseconds(self) -> u32 {
         self.kilometres * MILLISECONDS_PER_1000_KM / 1000
     }
 }
@@ -113,10 +114,11 @@ impl Distance {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::Data;
 
     #[test]
     fn cities_are_as_far_apart_as_on_the_map() {
-        let regions = Regions::read();
+        let regions = &Data::own().regions;
         for (one, other, kilometres) in [
             ((Cloud::Oracle, "eu-frankfurt-1"), (Cloud::Aws, "eu-central-1"), 0),
             ((Cloud::Oracle, "eu-frankfurt-1"), (Cloud::Azure, "swedencentral"), 1300),
@@ -130,7 +132,7 @@ mod tests {
 
     #[test]
     fn the_closest_region_is_that_of_the_same_city() {
-        let closest = |cloud, region| Regions::read().closest(cloud, (Cloud::Oracle, region)).map(str::to_owned);
+        let closest = |cloud, region| Data::own().regions.closest(cloud, (Cloud::Oracle, region)).map(str::to_owned);
         assert_eq!(closest(Cloud::Aws, "eu-frankfurt-1").as_deref(), Some("eu-central-1"));
         assert_eq!(closest(Cloud::Azure, "ap-tokyo-1").as_deref(), Some("japaneast"));
         assert_eq!(closest(Cloud::Aws, "mars-north-1"), None);
@@ -138,7 +140,7 @@ mod tests {
 
     #[test]
     fn what_is_probably_misspelt_is_told_from_what_is_new() {
-        let regions = Regions::read();
+        let regions = &Data::own().regions;
         for (cloud, region, meant) in [
             (Cloud::Oracle, "eu-frankfort-1", Some("eu-frankfurt-1")),
             (Cloud::Azure, "swedencentrl", Some("swedencentral")),
@@ -149,14 +151,6 @@ mod tests {
             (Cloud::Oracle, "eu-turin-1", None),
         ] {
             assert_eq!(regions.nearest_to_unknown(cloud, region), meant, "{region}");
-        }
-    }
-
-    #[test]
-    fn every_region_is_on_earth() {
-        let Regions { oracle, aws, azure } = Regions::read();
-        for (region, Coordinates(latitude, longitude)) in oracle.iter().chain(aws).chain(azure) {
-            assert!(latitude.abs() <= 90.0 && longitude.abs() <= 180.0, "{region}");
         }
     }
 }
