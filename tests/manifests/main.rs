@@ -15,7 +15,7 @@ use world::World;
 /// A check of one platform's manifests: what is wrong, a line each.
 type Check = fn(&World) -> Vec<String>;
 
-const CHECKS: [(&str, Check); 13] = [
+const CHECKS: [(&str, Check); 14] = [
     ("kustomizations list every file, once", tree::kustomizations),
     ("objects are unique", identity::unique),
     ("names are valid", identity::names),
@@ -23,6 +23,7 @@ const CHECKS: [(&str, Check); 13] = [
     ("selectors meet pods", references::selectors),
     ("no pod belongs to two workloads", references::overlaps),
     ("references lead somewhere", references::references),
+    ("nodes can pull", references::pulls),
     ("ports exist", references::ports),
     ("mounts have volumes", references::mounts),
     ("environment variables are unique and valid", values::variables),
@@ -107,6 +108,7 @@ fn a_fault_is_found() {
             r#"{}"#,
             "capabilities",
         ),
+        ("pricing/service-account.yaml", "/imagePullSecrets", "[]", "pulls with []"),
         ("pricing/doppler-secret.yaml", "/spec/managedSecret/name", r#""prices""#, "no Secret `pricing-doppler`"),
         (
             "traceability-api/horizontal-pod-autoscaler.yaml",

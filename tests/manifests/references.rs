@@ -1,11 +1,12 @@
 //! What an object says of another: it is there, and says the same.
 
+use platc::model::{PLACEHOLDER_IMAGE, REGISTRY_SECRET};
 use serde_json::{Map, Value};
 
 use super::world::{Object, World};
 
-/// Secrets that the deployment writes: of the tunnel, and of Doppler for each DopplerSecret.
-const WRITTEN_BY_DEPLOYMENT: &str = "cloudflared-token";
+/// Secrets that the deployment writes: of the tunnel, and of the registry.
+const WRITTEN_BY_DEPLOYMENT: [&str; 2] = ["cloudflared-token", REGISTRY_SECRET];
 
 /// Selectors meet pods, those of workloads their own.
 pub fn selectors(world: &World) -> Vec<String> {
@@ -76,6 +77,27 @@ pub fn references(world: &World) -> Vec<String> {
         }
     }
     wrong.extend(world.of("DopplerSecret").flat_map(doppler_secret));
+    wrong
+}
+
+/// Pods whose images are Oracle's have an account with what their nodes pull them with, and no other pods have one.
+pub fn pulls(world: &World) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for workload in world.workloads() {
+        let account = workload.pod().and_then(|pod| pod["serviceAccountName"].as_str()).unwrap_or_default();
+        let mut accounts = world.of("ServiceAccount").filter(|object| object.namespace() == workload.namespace());
+        let named = accounts.find(|object| object.name() == account).map(|account| &account.value["imagePullSecrets"]);
+        let named: Vec<&str> = named.into_iter().flat_map(list).filter_map(|secret| secret["name"].as_str()).collect();
+        let images = workload.containers().into_iter().filter_map(|container| container["image"].as_str());
+        let of_oracle = |image: &str| {
+            let host = image.split('/').next().unwrap_or_default();
+            image == PLACEHOLDER_IMAGE || host.ends_with(".ocir.io") || host.ends_with(".oci.oraclecloud.com")
+        };
+        let wanted: Vec<&str> = images.filter(|image| of_oracle(image)).map(|_| REGISTRY_SECRET).take(1).collect();
+        if named != wanted {
+            wrong.push(format!("{}: pulls with {named:?}, not {wanted:?}", workload.path));
+        }
+    }
     wrong
 }
 
@@ -169,7 +191,7 @@ fn config_map(world: &World, workload: &Object, volume: &Value, mount: &Value) -
 fn is_made(world: &World, secret: &str, beside: &Object) -> bool {
     let made =
         |object: &Object| object.text("/spec/managedSecret/name") == secret && object.namespace() == beside.namespace();
-    secret == WRITTEN_BY_DEPLOYMENT || world.of("DopplerSecret").any(made)
+    WRITTEN_BY_DEPLOYMENT.contains(&secret) || world.of("DopplerSecret").any(made)
 }
 
 fn secrets(workload: &Object) -> Vec<&str> {

@@ -3,7 +3,8 @@
 # Applies the manifests of an environment to a cluster: bash deploy.sh FOLDER NAMESPACE. FOLDER has a Kustomization.
 # What holds the image PLACEHOLDER in the manifests is the release's: it keeps the image that runs. What platc once
 # applied and the manifests have no more is deleted, when all the rest is ready.
-# CLOUDFLARED_TUNNEL_TOKEN, where there is one, is what the tunnel signs in with.
+# CLOUDFLARED_TUNNEL_TOKEN, where there is one, is what the tunnel signs in with. From REGISTRIES, where there are any, nodes
+# pull as OCIR_PULL_USERNAME with OCIR_PULL_TOKEN.
 set -euo pipefail
 
 folder=$1 namespace=$2
@@ -48,16 +49,39 @@ wanted() { grep -qxF "$1 $2" "$work/wanted"; }
 if wanted Deployment cloudflared && [ -z "${CLOUDFLARED_TUNNEL_TOKEN:-}" ]; then
   failed "the tunnel's token is not known: it is there after the first apply; run this again then; nothing is changed"
 fi
+if [ -n "${REGISTRIES:-}" ] && [[ ${OCIR_PULL_USERNAME:-} != ?*/?* || $OCIR_PULL_USERNAME == *:* || -z ${OCIR_PULL_TOKEN:-} ]]; then
+  failed "nodes cannot pull: the variable OCIR_PULL_USERNAME (namespace/user) or the secret OCIR_PULL_TOKEN is not there; nothing is changed"
+fi
 
 [ -z "$(ls "$work/namespace")" ] || apply "$work/namespace" || failed "the namespace could not be applied; nothing else is changed"
-# Written here, or by the releases of each service.
+# Written by the releases of each service.
 awk '$1 == "DopplerSecret" { print "Secret", $2 "-doppler-token" }' "$work/wanted" >"$work/tokens"
 cat "$work/tokens" >>"$work/wanted"
-if [ -n "${CLOUDFLARED_TUNNEL_TOKEN:-}" ]; then
-  echo "Secret cloudflared-token" >>"$work/wanted"
-  apply - <<EOF || failed "the tunnel's token could not be written"
-{"apiVersion":"v1","kind":"Secret","type":"Opaque","metadata":{"name":"cloudflared-token","namespace":"$namespace","labels":{"app.kubernetes.io/name":"cloudflared","app.kubernetes.io/managed-by":"platc"}},"data":{"token":"$(printf %s "$CLOUDFLARED_TUNNEL_TOKEN" | openssl base64 -A)"}}
+
+# secret NAME APPLICATION TYPE KEY: writes the Secret, with what it reads under the key. Nothing secret is in an argument,
+# where everybody on the machine could read it.
+secret() {
+  echo "Secret $1" >>"$work/wanted"
+  apply - <<EOF
+{"apiVersion":"v1","kind":"Secret","type":"$3","metadata":{"name":"$1","namespace":"$namespace","labels":{"app.kubernetes.io/name":"$2","app.kubernetes.io/managed-by":"platc"}},"data":{"$4":"$(openssl base64 -A)"}}
 EOF
+}
+# What `docker login` would leave behind.
+docker_config() {
+  local registry auths="" auth
+  auth=$(printf %s "$OCIR_PULL_USERNAME:$OCIR_PULL_TOKEN" | openssl base64 -A)
+  for registry in $REGISTRIES; do
+    auths+="${auths:+,}\"$registry\":{\"auth\":\"$auth\"}"
+  done
+  printf '{"auths":{%s}}' "$auths"
+}
+if [ -n "${CLOUDFLARED_TUNNEL_TOKEN:-}" ]; then
+  printf %s "$CLOUDFLARED_TUNNEL_TOKEN" | secret cloudflared-token cloudflared Opaque token ||
+    failed "the tunnel's token could not be written"
+fi
+if [ -n "${REGISTRIES:-}" ]; then
+  docker_config | secret ocir-token ocir kubernetes.io/dockerconfigjson .dockerconfigjson ||
+    failed "the registry's token could not be written"
 fi
 [ -z "$(ls "$work/rest")" ] || apply "$work/rest" || failed "not everything could be applied; no workload is changed"
 
