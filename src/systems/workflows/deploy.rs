@@ -69,7 +69,13 @@ fn deploy(model: &Model, github: &Github, target: &Target<'_>, before: Option<St
 fn env(model: &Model, target: &Target<'_>, reach: &Map<String, Value>) -> Map<String, Value> {
     let secret = |name: &str| format!("${{{{ secrets.{name} }}}}").into();
     let mut env = reach.clone();
-    env.insert("PLACEHOLDER".to_owned(), PLACEHOLDER_IMAGE.into());
+    for (name, value) in [
+        ("PLATFORM", model.name.as_str()),
+        ("ENVIRONMENT", target.environment.name()),
+        ("PLACEHOLDER", PLACEHOLDER_IMAGE),
+    ] {
+        env.insert(name.to_owned(), value.into());
+    }
     if has_tunnel(target) {
         env.insert(GITHUB_TUNNEL_TOKEN.to_owned(), secret(GITHUB_TUNNEL_TOKEN));
     }

@@ -94,6 +94,62 @@ fn what_platc_applied_and_has_no_more_is_deleted_and_nothing_else() {
     assert!(run.summary.contains("- deleted ServiceAccount `old`"), "{}", run.summary);
 }
 
+/// An object of no namespace, with the labels that say whose it is.
+fn of_cluster(version: &str, kind: &str, name: &str, managed: &str, platform: &str, environment: &str) -> Value {
+    let labels = json!({
+        "app.kubernetes.io/managed-by": managed, "app.kubernetes.io/part-of": platform, "environment": environment,
+    });
+    json!({ "apiVersion": version, "kind": kind, "metadata": { "name": name, "labels": labels } })
+}
+
+fn class(name: &str, managed: &str, platform: &str, environment: &str) -> Value {
+    let mut class = of_cluster("scheduling.k8s.io/v1", "PriorityClass", name, managed, platform, environment);
+    class["value"] = 1000.into();
+    class
+}
+
+#[test]
+fn what_belongs_to_no_namespace_is_deleted_by_whose_it_is() {
+    let there = [
+        class("acme-staging-high", "platc", "acme", "staging"),
+        class("acme-staging-low", "platc", "acme", "staging"),
+        class("acme-production-low", "platc", "acme", "production"),
+        class("beta-staging-low", "platc", "beta", "staging"),
+        class("system-cluster-critical", "somebody", "acme", "staging"),
+    ];
+    let Some(mut cluster) = Cluster::with(&there, &[]) else { return };
+    let run = cluster.deploy(&[namespace(), there[0].clone(), deployment(PLACEHOLDER)]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let left: Vec<Value> = cluster.objects("PriorityClass").iter().map(|o| o["metadata"]["name"].clone()).collect();
+    assert_eq!(left, ["acme-staging-high", "acme-production-low", "beta-staging-low", "system-cluster-critical"]);
+    assert!(run.summary.contains("- deleted PriorityClass `acme-staging-low`"), "{}", run.summary);
+}
+
+#[test]
+fn a_namespace_is_told_of_and_never_deleted() {
+    let space = |name: &str, managed: &str, platform: &str, environment: &str| {
+        of_cluster("v1", "Namespace", name, managed, platform, environment)
+    };
+    let there = [
+        space("acme-old", "platc", "acme", "staging"),
+        space("acme-production", "platc", "acme", "production"),
+        space("beta-staging", "platc", "beta", "staging"),
+        space("monitoring", "somebody", "acme", "staging"),
+    ];
+    let Some(mut cluster) = Cluster::with(&there, &[]) else { return };
+    let mine = space(NAMESPACE, "platc", "acme", "staging");
+    let run = cluster.deploy(&[mine, deployment(PLACEHOLDER)]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(cluster.objects("Namespace").len(), 5);
+    let told: Vec<&str> = run.summary.lines().filter(|line| line.contains("kubectl delete namespace")).collect();
+    assert_eq!(
+        told,
+        [
+            "- the namespace `acme-old` was this environment's, and is left: `kubectl delete namespace acme-old` deletes all that is in it"
+        ]
+    );
+}
+
 #[test]
 fn nothing_is_deleted_while_something_is_not_ready() {
     let Some(mut cluster) = Cluster::with(&[account("old"), deployment(&image("bad", "b"))], &[]) else { return };
