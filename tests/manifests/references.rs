@@ -52,6 +52,28 @@ pub fn overlaps(world: &World) -> Vec<String> {
     wrong
 }
 
+/// A Service reaches the pods of its own service, and all of them and no others; a release finds the container by that name.
+pub fn services(world: &World) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for service in world.of("Service") {
+        let beside = world.workloads().filter(|workload| workload.namespace() == service.namespace());
+        let selected =
+            beside.filter(|workload| workload.template().is_some_and(|t| meets(&service.value["spec"]["selector"], t)));
+        let selected: Vec<&str> = selected.map(Object::name).collect();
+        if selected != [service.name()] {
+            wrong.push(format!("{} selects {selected:?}", service.path));
+        }
+    }
+    for workload in world.workloads() {
+        let mut names =
+            list(&workload.pod().expect("a workload has one")["containers"]).map(|container| &container["name"]);
+        if !names.any(|name| name == workload.name()) {
+            wrong.push(format!("{} has no container `{}`", workload.path, workload.name()));
+        }
+    }
+    wrong
+}
+
 /// ServiceAccounts, Secrets, PriorityClasses, targets of autoscalers.
 pub fn references(world: &World) -> Vec<String> {
     let mut wrong = Vec::new();
