@@ -100,10 +100,10 @@ pub fn nat_address(cluster: &str) -> String {
 
 /// Where a service's images are, as a template of the shared root; `image` is [`Repository::image`](super::Repository).
 ///
-/// Source: Oracle, "Pushing Images": `ocir.<region>.oci.oraclecloud.com/<namespace>/<repository>` (verified 2026-11).
+/// Source: Oracle, "Pushing Images": `<registry>/<namespace>/<repository>` (verified 2026-11).
 pub fn image_repository(region: &str, service: &str, image: &str) -> String {
     let namespace = format!("oci_artifacts_container_repository.{}.namespace", identifier(service));
-    format!("ocir.{region}.oci.oraclecloud.com/${{{namespace}}}/{image}")
+    format!("{}/${{{namespace}}}/{image}", super::registry(region))
 }
 
 /// The Cloudflare Tunnel of an environment: public hosts point at it, `cloudflared` in the cluster holds its other end.

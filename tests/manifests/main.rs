@@ -4,6 +4,7 @@
 mod edges;
 mod identity;
 mod originals;
+mod random;
 mod references;
 mod security;
 mod tree;
@@ -15,18 +16,21 @@ use world::World;
 /// A check of one platform's manifests: what is wrong, a line each.
 type Check = fn(&World) -> Vec<String>;
 
-const CHECKS: [(&str, Check); 13] = [
+const CHECKS: [(&str, Check); 16] = [
     ("kustomizations list every file, once", tree::kustomizations),
     ("objects are unique", identity::unique),
     ("names are valid", identity::names),
     ("labels and annotations are valid", identity::labels),
     ("selectors meet pods", references::selectors),
     ("no pod belongs to two workloads", references::overlaps),
+    ("Services select the pods of their service", references::services),
     ("references lead somewhere", references::references),
+    ("nodes can pull", references::pulls),
     ("ports exist", references::ports),
     ("mounts have volumes", references::mounts),
     ("environment variables are unique and valid", values::variables),
     ("requests are within limits", values::resources),
+    ("quantities are as the API server writes them", values::quantities),
     ("autoscalers and budgets work", values::scaling),
     ("pods are restricted", security::restricted),
 ];
@@ -67,6 +71,14 @@ fn a_fault_is_found() {
         ("pricing/deployment.yaml", "/metadata/labels/owner", r#""a/b""#, "`a/b` is no label"),
         ("pricing/deployment.yaml", "/metadata/annotations", r#"{"a": true}"#, "annotation `a` is no text"),
         ("pricing/service.yaml", "/spec/selector", r#"{"app.kubernetes.io/name": "prices"}"#, "selects no pod"),
+        (
+            "pricing/service.yaml",
+            "/spec/selector",
+            r#"{"app.kubernetes.io/name": "traceability-api"}"#,
+            "selects [\"traceability-api\"]",
+        ),
+        ("pricing/deployment.yaml", "/spec/template/spec/containers/0/resources/requests/cpu", r#""1000m""#, "`1000m`"),
+        ("pricing/deployment.yaml", "/spec/template/spec/containers/0/name", r#""app""#, "no container `pricing`"),
         ("pricing/service.yaml", "/spec/ports/0/targetPort", r#""web""#, "has no port `web`"),
         ("pricing/deployment.yaml", "/spec/selector/matchLabels", r#"{"x": "y"}"#, "does not select its own pods"),
         (
@@ -107,6 +119,7 @@ fn a_fault_is_found() {
             r#"{}"#,
             "capabilities",
         ),
+        ("pricing/service-account.yaml", "/imagePullSecrets", "[]", "pulls with []"),
         ("pricing/doppler-secret.yaml", "/spec/managedSecret/name", r#""prices""#, "no Secret `pricing-doppler`"),
         (
             "traceability-api/horizontal-pod-autoscaler.yaml",

@@ -1,11 +1,12 @@
 //! What an object says of another: it is there, and says the same.
 
+use platc::model::{PLACEHOLDER_IMAGE, REGISTRY_SECRET};
 use serde_json::{Map, Value};
 
 use super::world::{Object, World};
 
-/// Secrets that the deployment writes: of the tunnel, and of Doppler for each DopplerSecret.
-const WRITTEN_BY_DEPLOYMENT: &str = "cloudflared-token";
+/// Secrets that the deployment writes: of the tunnel, and of the registry.
+const WRITTEN_BY_DEPLOYMENT: [&str; 2] = ["cloudflared-token", REGISTRY_SECRET];
 
 /// Selectors meet pods, those of workloads their own.
 pub fn selectors(world: &World) -> Vec<String> {
@@ -51,6 +52,28 @@ pub fn overlaps(world: &World) -> Vec<String> {
     wrong
 }
 
+/// A Service reaches the pods of its own service, and all of them and no others; a release finds the container by that name.
+pub fn services(world: &World) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for service in world.of("Service") {
+        let beside = world.workloads().filter(|workload| workload.namespace() == service.namespace());
+        let selected =
+            beside.filter(|workload| workload.template().is_some_and(|t| meets(&service.value["spec"]["selector"], t)));
+        let selected: Vec<&str> = selected.map(Object::name).collect();
+        if selected != [service.name()] {
+            wrong.push(format!("{} selects {selected:?}", service.path));
+        }
+    }
+    for workload in world.workloads() {
+        let mut names =
+            list(&workload.pod().expect("a workload has one")["containers"]).map(|container| &container["name"]);
+        if !names.any(|name| name == workload.name()) {
+            wrong.push(format!("{} has no container `{}`", workload.path, workload.name()));
+        }
+    }
+    wrong
+}
+
 /// ServiceAccounts, Secrets, PriorityClasses, targets of autoscalers.
 pub fn references(world: &World) -> Vec<String> {
     let mut wrong = Vec::new();
@@ -76,6 +99,27 @@ pub fn references(world: &World) -> Vec<String> {
         }
     }
     wrong.extend(world.of("DopplerSecret").flat_map(doppler_secret));
+    wrong
+}
+
+/// Pods whose images are Oracle's have an account with what their nodes pull them with, and no other pods have one.
+pub fn pulls(world: &World) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for workload in world.workloads() {
+        let account = workload.pod().and_then(|pod| pod["serviceAccountName"].as_str()).unwrap_or_default();
+        let mut accounts = world.of("ServiceAccount").filter(|object| object.namespace() == workload.namespace());
+        let named = accounts.find(|object| object.name() == account).map(|account| &account.value["imagePullSecrets"]);
+        let named: Vec<&str> = named.into_iter().flat_map(list).filter_map(|secret| secret["name"].as_str()).collect();
+        let images = workload.containers().into_iter().filter_map(|container| container["image"].as_str());
+        let of_oracle = |image: &str| {
+            let host = image.split('/').next().unwrap_or_default();
+            image == PLACEHOLDER_IMAGE || host.ends_with(".ocir.io") || host.ends_with(".oci.oraclecloud.com")
+        };
+        let wanted: Vec<&str> = images.filter(|image| of_oracle(image)).map(|_| REGISTRY_SECRET).take(1).collect();
+        if named != wanted {
+            wrong.push(format!("{}: pulls with {named:?}, not {wanted:?}", workload.path));
+        }
+    }
     wrong
 }
 
@@ -169,7 +213,7 @@ fn config_map(world: &World, workload: &Object, volume: &Value, mount: &Value) -
 fn is_made(world: &World, secret: &str, beside: &Object) -> bool {
     let made =
         |object: &Object| object.text("/spec/managedSecret/name") == secret && object.namespace() == beside.namespace();
-    secret == WRITTEN_BY_DEPLOYMENT || world.of("DopplerSecret").any(made)
+    WRITTEN_BY_DEPLOYMENT.contains(&secret) || world.of("DopplerSecret").any(made)
 }
 
 fn secrets(workload: &Object) -> Vec<&str> {

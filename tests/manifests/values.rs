@@ -53,6 +53,38 @@ pub fn resources(world: &World) -> Vec<String> {
     wrong
 }
 
+/// Every quantity in the one form in which it comes back: in another, the live object would differ for ever.
+pub fn quantities(world: &World) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for workload in world.workloads() {
+        let lists = workload
+            .containers()
+            .into_iter()
+            .flat_map(|container| [&container["resources"]["requests"], &container["resources"]["limits"]]);
+        let resources = lists.filter_map(Value::as_object).flat_map(|map| map.values());
+        let volumes =
+            list(&workload.pod().expect("a pod")["volumes"]).filter_map(|volume| volume.pointer("/emptyDir/sizeLimit"));
+        for text in
+            resources.chain(volumes).map(|value| value.as_str().unwrap_or_default()).filter(|text| !is_canonical(text))
+        {
+            wrong.push(format!("{}: `{text}` is not how the API server writes it", workload.path));
+        }
+    }
+    wrong
+}
+
+/// An integer without leading zeros, in the largest unit that it is a whole number of (apimachinery, `Quantity.String`).
+fn is_canonical(text: &str) -> bool {
+    let digits = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
+    let (number, suffix) = text.split_at(digits);
+    let step = match suffix {
+        "Ki" | "Mi" | "Gi" | "Ti" => 1024,
+        "" | "m" | "k" | "M" | "G" | "T" => 1000,
+        _ => return false,
+    };
+    !number.starts_with('0') && number.parse::<u64>().is_ok_and(|number| number % step != 0)
+}
+
 /// An autoscaler owns the number of replicas, and has room; a budget lets every drain end.
 pub fn scaling(world: &World) -> Vec<String> {
     let mut wrong = Vec::new();

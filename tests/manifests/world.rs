@@ -110,9 +110,15 @@ pub fn platform(name: &str) -> World {
 fn world(path: &Path) -> World {
     let name = path.parent().and_then(Path::file_name).expect("in a folder").to_string_lossy().into_owned();
     let text = fs::read_to_string(path).expect("a document");
+    read(&name, text).unwrap_or_else(|messages| panic!("{name}: {messages:#?}"))
+}
+
+/// The world of a document, or what is wrong with it.
+pub fn read(name: &str, text: String) -> Result<World, Vec<String>> {
     let compilation = platc::compile(Source { name: "platform.yaml".to_owned(), text }, &platc::source::Unseen);
-    let messages: Vec<_> = compilation.diagnostics.iter().map(|d| &d.diagnostic.message).collect();
-    assert!(!compilation.has_errors(), "{name}: {messages:#?}");
+    if compilation.has_errors() {
+        return Err(compilation.diagnostics.into_iter().map(|found| found.diagnostic.message).collect());
+    }
     let files =
         compilation.files.iter().filter(|(path, _)| path.contains("/kubernetes/") || path.contains("/doppler/"));
     let read = |text: &str| serde_saphyr::from_str::<Value>(text).expect("what is emitted is YAML");
@@ -121,5 +127,6 @@ fn world(path: &Path) -> World {
         .map(|(path, file)| (path.to_owned(), read(&file.text)))
         .partition(|(_, value)| value["kind"] == "Kustomization");
     let objects = objects.into_iter().map(|(path, value)| Object { path, value }).collect();
-    World { name, model: compilation.model.expect("there are no errors"), objects, kustomizations }
+    let model = compilation.model.expect("there are no errors");
+    Ok(World { name: name.to_owned(), model, objects, kustomizations })
 }

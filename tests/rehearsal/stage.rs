@@ -193,6 +193,7 @@ impl Stage {
             vars["CLUSTER_MAIN_ID"] = vars["CLUSTER_ID"].clone();
             vars["OCI_USER_OCID"] = "ocid1.user.oc1..aaaaexample".into();
             vars["OCI_FINGERPRINT"] = "20:3b:97:13".into();
+            vars["OCIR_PULL_USERNAME"] = "axabc/puller".into();
             for (name, text) in self.secrets.as_object().expect("a map") {
                 secrets[name] = text.clone();
             }

@@ -127,7 +127,7 @@ fn applied(environment: &Environment) -> Vec<(String, Vec<String>)> {
 /// Every object of a service, in the order in which they are applied.
 fn manifests(model: &Model, environment: &Environment, service: &Service) -> Vec<Manifest> {
     let identity = Identity::of_service(model, environment, service);
-    let [account, workload] = workload::emit(service, &identity);
+    let [account, workload] = workload::emit(model, service, &identity);
     let mut manifests = vec![account];
     manifests.extend(files::emit(service, &identity));
     manifests.extend(network::emit(environment, service, &identity));

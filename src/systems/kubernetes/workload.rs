@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::object::{Fields, Identity, Manifest, Object, manifest};
 use super::{pod, secrets};
-use crate::model::{Job, Replicas, Service, ServiceKind};
+use crate::model::{Job, Model, REGISTRY_SECRET, Replicas, Service, ServiceKind};
 use crate::spec::Concurrency;
 
 /// Old ReplicaSets that a rollback can go to.
@@ -13,15 +13,25 @@ const REVISIONS: u32 = 5;
 /// After which a rollout that makes no progress has failed.
 const PROGRESS_SECONDS: u32 = 600;
 
-pub(super) fn emit(service: &Service, identity: &Identity) -> [Manifest; 2] {
-    let account = identity.object("v1", "ServiceAccount").set("automountServiceAccountToken", false);
+pub(super) fn emit(model: &Model, service: &Service, identity: &Identity) -> [Manifest; 2] {
     let workload = match &service.kind {
         ServiceKind::Web { replicas, .. } | ServiceKind::Worker { replicas } => {
             manifest("deployment.yaml", deployment(service, *replicas, identity))
         }
         ServiceKind::Cron { schedule, job } => manifest("cron-job.yaml", cron_job(service, schedule, job, identity)),
     };
-    [manifest("service-account.yaml", account), workload]
+    [manifest("service-account.yaml", account(model, service, identity)), workload]
+}
+
+/// With what the nodes pull the images: here rather than in the pods, so that a rollback to pods of before finds it too.
+fn account(model: &Model, service: &Service, identity: &Identity) -> Object {
+    let account = identity.object("v1", "ServiceAccount").set("automountServiceAccountToken", false);
+    let oracle = model.providers.oracle.as_ref().expect("clusters are Oracle's, and need the provider");
+    if service.registries(&oracle.region).is_empty() {
+        account
+    } else {
+        account.set("imagePullSecrets", json!([{ "name": REGISTRY_SECRET }]))
+    }
 }
 
 fn deployment(service: &Service, replicas: Replicas, identity: &Identity) -> Object {

@@ -6,7 +6,10 @@ use super::apply::has_queues;
 use super::cluster::{self, Target};
 use super::jobs::{Job, checkout};
 use super::scripts::{CLUSTER, DEPLOY, KUBECTL};
-use crate::model::{GITHUB_TUNNEL_TOKEN, Github, Model, PLACEHOLDER_IMAGE, defaults, github_cluster_id};
+use crate::model::{
+    GITHUB_REGISTRY_TOKEN, GITHUB_REGISTRY_USERNAME, GITHUB_TUNNEL_TOKEN, Github, Model, PLACEHOLDER_IMAGE, defaults,
+    github_cluster_id,
+};
 use crate::plan::GENERATED;
 
 /// What stands above the workflow.
@@ -51,11 +54,7 @@ fn deploy(model: &Model, github: &Github, target: &Target<'_>, before: Option<St
         None => job.with("if", format!("github.ref == 'refs/heads/{}'", defaults::DEFAULT_BRANCH)),
     };
     let reach = cluster::env(model, &github_cluster_id(&target.cluster.item.name));
-    let mut env = reach.clone();
-    env.insert("PLACEHOLDER".to_owned(), PLACEHOLDER_IMAGE.into());
-    if has_tunnel(target) {
-        env.insert(GITHUB_TUNNEL_TOKEN.to_owned(), format!("${{{{ secrets.{GITHUB_TUNNEL_TOKEN} }}}}").into());
-    }
+    let env = env(model, target, &reach);
     let version = &target.cluster.kubernetes_version;
     job.step(checkout())
         .step(KUBECTL.step("Get kubectl", &[], cluster::kubectl(version)))
@@ -64,6 +63,31 @@ fn deploy(model: &Model, github: &Github, target: &Target<'_>, before: Option<St
         .step(DEPLOY.step("Apply the manifests", &[&folder(target), &environment.namespace], env))
         .steps(&github.steps.deploy.after_deploy)
         .finish()
+}
+
+/// What the script reads: how it reaches the cluster, and the tokens that it writes into it.
+fn env(model: &Model, target: &Target<'_>, reach: &Map<String, Value>) -> Map<String, Value> {
+    let secret = |name: &str| format!("${{{{ secrets.{name} }}}}").into();
+    let mut env = reach.clone();
+    for (name, value) in [
+        ("PLATFORM", model.name.as_str()),
+        ("ENVIRONMENT", target.environment.name()),
+        ("PLACEHOLDER", PLACEHOLDER_IMAGE),
+    ] {
+        env.insert(name.to_owned(), value.into());
+    }
+    if has_tunnel(target) {
+        env.insert(GITHUB_TUNNEL_TOKEN.to_owned(), secret(GITHUB_TUNNEL_TOKEN));
+    }
+    let oracle = model.providers.oracle.as_ref().expect("clusters are Oracle's, and need the provider");
+    let registries = target.environment.registries(&target.cluster.item.name, &oracle.region);
+    if !registries.is_empty() {
+        let registries: Vec<&str> = registries.iter().map(String::as_str).collect();
+        env.insert("REGISTRIES".to_owned(), registries.join(" ").into());
+        env.insert(GITHUB_REGISTRY_USERNAME.to_owned(), format!("${{{{ vars.{GITHUB_REGISTRY_USERNAME} }}}}").into());
+        env.insert(GITHUB_REGISTRY_TOKEN.to_owned(), secret(GITHUB_REGISTRY_TOKEN));
+    }
+    env
 }
 
 fn has_tunnel(target: &Target<'_>) -> bool {

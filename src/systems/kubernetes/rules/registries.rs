@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::lint::Rule;
-use crate::model::Model;
+use crate::model::{Model, registry};
 use crate::source::Pointer;
 
 pub(super) const RULE: Rule = Rule { codes: &[&REGISTRY_ELSEWHERE], check };
@@ -65,7 +65,7 @@ fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
                 let message =
                     format!("the image is in Oracle's registry in `{region}`, the cluster in `{}`", oracle.region);
                 let here = Place::Value(Pointer::root().path("providers.oracle.region"));
-                let help = format!("push it to `ocir.{}.oci.oraclecloud.com`, and name it there", oracle.region);
+                let help = format!("push it to `{}`, and name it there", registry(&oracle.region));
                 diagnostics.push(
                     Diagnostic::new(&REGISTRY_ELSEWHERE, &environment.written_at(&at), message)
                         .also(here, "where the cluster is")

@@ -9,6 +9,7 @@ mod drift;
 mod hard_rules;
 mod kubectl;
 mod notion;
+mod ownership;
 mod platc;
 mod release;
 mod self_service;

@@ -30,14 +30,15 @@ fn a_release_brings_the_token_with_which_its_pods_read_doppler() {
 }
 
 #[test]
-fn what_does_not_get_ready_goes_back_to_the_revision_before_and_fails() {
+fn what_does_not_get_ready_goes_back_to_the_image_before_and_fails() {
     let Some(mut cluster) = Cluster::with(&[deployment(PLACEHOLDER)], &[]) else { return };
     let good = image("pricing", "a");
     assert_eq!(cluster.release(&good).code, 0);
     let run = cluster.release(&image("bad", "b"));
     assert_eq!(run.code, 1, "{run:?}");
     assert!(run.summary.contains("did not get ready"), "{}", run.summary);
-    assert!(run.summary.contains("exceeded its progress deadline); it is back at revision 2"), "{}", run.summary);
+    let back = format!("exceeded its progress deadline); it is back on `{good}`");
+    assert!(run.summary.contains(&back), "{}", run.summary);
     assert_eq!(cluster.images("Deployment"), [good.as_str(), &good, "busybox:1"]);
 }
 

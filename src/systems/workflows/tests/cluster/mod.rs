@@ -80,18 +80,43 @@ impl Cluster {
             fs::write(folder.join(format!("{number}.yaml")), manifest.to_string()).expect("writable");
         }
         fs::write(folder.join("Kustomization"), json!({ "resources": names }).to_string()).expect("writable");
-        self.set("PLACEHOLDER", PLACEHOLDER);
+        for (name, value) in [("PLACEHOLDER", PLACEHOLDER), ("PLATFORM", "acme"), ("ENVIRONMENT", "staging")] {
+            self.set(name, value);
+        }
         self.workshop.run("deploy.sh", &["manifests", NAMESPACE])
+    }
+
+    /// What somebody else does with kubectl.
+    pub(super) fn kubectl(&self, arguments: &[&str]) {
+        let folder = self.workshop.path();
+        let command = Command::new("kubectl")
+            .args(["--namespace", NAMESPACE])
+            .args(arguments)
+            .current_dir(folder)
+            .env("KUBECONFIG", folder.join("kubeconfig"))
+            .env("HOME", folder)
+            .output()
+            .expect("kubectl is there");
+        assert!(command.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&command.stderr));
+    }
+
+    /// A file of that somebody.
+    pub(super) fn write(&self, name: &str, value: &Value) {
+        fs::write(self.workshop.path().join(name), value.to_string()).expect("writable");
+    }
+
+    /// What was asked of the cluster, in order: `VERB GROUP RESOURCE`.
+    pub(super) fn log(&self) -> Vec<String> {
+        self.workshop.read("state.json.asked").lines().map(str::to_owned).collect()
     }
 
     /// What was asked of the cluster, each once: a verb, a group of the API and a resource.
     pub(super) fn asked(&self) -> BTreeSet<[String; 3]> {
-        let asked = self.workshop.read("state.json.asked");
-        let words = |line: &str| {
+        let words = |line: String| {
             let mut words = line.split(' ').map(str::to_owned);
             std::array::from_fn(|_| words.next().expect("three words a line"))
         };
-        asked.lines().map(words).collect()
+        self.log().into_iter().map(words).collect()
     }
 
     /// The objects of a kind.
