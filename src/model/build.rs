@@ -117,6 +117,7 @@ pub(super) const SHARED: &str = "shared";
 /// Resolves what was read. The model is whole only if nothing that was reported is an error.
 pub fn build(readings: &Readings, repository: &dyn Repository, diagnostics: &mut Vec<Diagnostic>) -> Model {
     let data = Data::read(repository, diagnostics);
+    let workflow_templates = workflow_templates::read(repository, diagnostics);
     let around = Around { repository, data: &data };
     let mut names = BTreeMap::new();
     let mut environments = Vec::new();
@@ -138,7 +139,7 @@ pub fn build(readings: &Readings, repository: &dyn Repository, diagnostics: &mut
         zones,
         edge: edge::resolve(&mut scope),
         email: email::resolve(&mut scope),
-        workflow_templates: workflow_templates::read(repository),
+        workflow_templates,
         documentation: documentation::resolve(&readings.written.platform),
         retired: retired::resolve(&mut scope),
         renames: retired::renames(readings.written.view.value()),

@@ -2,7 +2,7 @@
 
 use super::{
     ai_endpoints, buckets, build, clusters, databases, dns, email, first_names, hosts, kubernetes_api, node_pools,
-    pods, readings, references, retired, services, trust, variables, workers,
+    pods, readings, references, retired, services, trust, variables, workers, workflow_templates,
 };
 use crate::diag::Code;
 
@@ -58,4 +58,5 @@ pub const CODES: &[&Code] = &[
     &variables::VARIABLE_CLASH,
     &workers::NO_SCRIPT,
     &workers::routes::BAD_ROUTE,
+    &workflow_templates::TEMPLATE_OF_NO_WORKFLOW,
 ];
