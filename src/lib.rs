@@ -23,6 +23,11 @@ pub mod spec;
 pub mod systems;
 pub mod why;
 
+/// The one of the tests in `tests/`, which are other crates.
+#[cfg(test)]
+#[path = "../tests/needs/mod.rs"]
+mod needs;
+
 use changes::History;
 use diag::{Diagnostic, Located};
 use lint::waivers::Date;

@@ -2,6 +2,7 @@
 //! what is kept is forgotten, and whatever is done to a document, nothing that holds data is destroyed unasked.
 //! Needs the conformance judges (`CONFORMANCE`, or beside the repository); says so and passes where they are not.
 
+mod needs;
 mod random_edits;
 
 use std::collections::BTreeSet;
@@ -19,10 +20,7 @@ use tempfile::TempDir;
 
 #[test]
 fn a_rename_moves_and_a_kept_item_is_forgotten() {
-    let Some(judge) = judge() else {
-        println!("skipped: there are no judges; set CONFORMANCE to their folder");
-        return;
-    };
+    let Some(judge) = judge() else { return };
     let folder = TempDir::new().expect("a folder");
     let (before, after) = (folder.path().join("before"), folder.path().join("after"));
     for tree in [&before, &after] {
@@ -58,10 +56,7 @@ const DOCUMENTS: u64 = 8;
 
 #[test]
 fn no_edit_lets_terraform_destroy_what_holds_data() {
-    let Some(judge) = judge() else {
-        println!("skipped: there are no judges; set CONFORMANCE to their folder");
-        return;
-    };
+    let Some(judge) = judge() else { return };
     let folder = TempDir::new().expect("a folder");
     let before = folder.path().join("before");
     fs::create_dir_all(&before).expect("writable");
@@ -140,8 +135,11 @@ fn judge() -> Option<PathBuf> {
     let named = std::env::var_os("CONFORMANCE").map(PathBuf::from);
     let folder = named.unwrap_or_else(|| root().join("../shared/conformance"));
     let judge = folder.join("terraform/tf-offline");
-    let has_terraform = Command::new("terraform").arg("version").output().is_ok();
-    (judge.is_file() && has_terraform).then_some(judge)
+    if !judge.is_file() {
+        needs::skipped("there are no judges; set CONFORMANCE to their folder");
+        return None;
+    }
+    needs::tools(&["terraform"]).then_some(judge)
 }
 
 fn terraform(judge: &Path, tree: &Path, arguments: &[&str]) {

@@ -1,5 +1,7 @@
 //! Two documents → what is said of the change: exact texts for people and pull requests, the contract for programs.
 
+mod needs;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -225,8 +227,7 @@ fn a_document_is_no_different_from_itself_and_a_change_back_is_a_change() {
 
 #[test]
 fn diff_compares_with_a_revision_and_gates_on_a_grade() {
-    if Command::new("git").arg("--version").output().is_err() {
-        eprintln!("skipped: git is not installed");
+    if !needs::tools(&["git"]) {
         return;
     }
     let folder = tempfile::tempdir().expect("a temporary folder");

@@ -2,6 +2,8 @@
 //! conflict, and what it then holds is what a build of all the edits writes. Files that a tool asks to be one list, which
 //! git joins line by line, may be out of order until the next build.
 
+mod needs;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -26,6 +28,9 @@ const JOINED: [&str; 6] = [
 
 #[test]
 fn twenty_branches_merge_to_what_a_build_of_all_of_them_writes() {
+    if !needs::tools(&["git"]) {
+        return;
+    }
     let folder = TempDir::new().expect("a folder");
     let (edits, mut all) = (edits(), base());
     assert_eq!(edits.len(), 20);

@@ -48,18 +48,19 @@ pub fn validate(document: &Document, view: &View) -> Vec<Violation> {
     causes(errors.flat_map(|error| explain.violations(&error)).collect())
 }
 
-/// Without what follows from something else: a value of a wrong type is also no known choice, and nothing that stands
-/// below a name which cannot be one is where it belongs.
+/// Without what follows from something else: a value of a wrong type is also no known choice, and below a name which
+/// cannot be one may be what belongs elsewhere, so that the fields it has or lacks say nothing.
 fn causes(violations: Vec<Violation>) -> Vec<Violation> {
     let places = |code| -> BTreeSet<Pointer> {
         let those = violations.iter().filter(|found| found.diagnostic.code == code);
         those.map(|found| found.at.clone()).collect()
     };
     let (of_wrong_type, badly_named) = (places(&codes::WRONG_TYPE), places(&codes::BAD_NAME));
+    let of_fields = [&codes::UNKNOWN_FIELD, &codes::MISSING_FIELD, &codes::WRONG_TYPE];
     let follows = |found: &Violation| {
         let mut above = std::iter::successors(found.at.parent(), Pointer::parent);
         found.diagnostic.code != &codes::WRONG_TYPE && of_wrong_type.contains(&found.at)
-            || above.any(|around| badly_named.contains(&around))
+            || of_fields.contains(&found.diagnostic.code) && above.any(|around| badly_named.contains(&around))
     };
     let (_, causes) = violations.into_iter().partition(follows);
     causes

@@ -112,6 +112,7 @@ impl Parser<'_> {
             ("success", []) => Value::Bool(self.context.success),
             ("fromJSON", [text]) => serde_json::from_str(&as_text(text)).expect("it is JSON"),
             ("contains", [Value::Array(list), item]) => Value::Bool(list.contains(item)),
+            ("contains", [text, part]) => Value::Bool(as_text(text).contains(&as_text(part))),
             _ => panic!("`{name}` with {arguments:?} is not known"),
         }
     }

@@ -2,7 +2,10 @@
 //! with stand-ins for all that is outside. What is checked is what those were called with, and what people are told.
 
 mod expression;
+#[path = "../needs/mod.rs"]
+mod needs;
 mod runner;
+mod self_service;
 mod stage;
 
 use serde_json::{Value, json};
@@ -38,7 +41,7 @@ fn change(stage: &Stage) {
 
 #[test]
 fn a_pull_request_is_planned_where_it_changes_something_and_told_once() {
-    let stage = Stage::new();
+    let Some(stage) = Stage::new() else { return };
     change(&stage);
     stage.build();
     let run = run(&stage, "verify", &pull_request(stage.pull_request(), false));
@@ -81,7 +84,7 @@ fn a_pull_request_is_planned_where_it_changes_something_and_told_once() {
 
 #[test]
 fn a_stale_output_is_refused_before_anything_has_a_credential() {
-    let stage = Stage::new();
+    let Some(stage) = Stage::new() else { return };
     change(&stage);
     let run = run(&stage, "verify", &pull_request(stage.pull_request(), false));
     assert_eq!(run.job("output").result, "failure");
@@ -94,7 +97,7 @@ fn a_stale_output_is_refused_before_anything_has_a_credential() {
 
 #[test]
 fn a_fork_gets_no_secret_and_is_told_so() {
-    let stage = Stage::new();
+    let Some(stage) = Stage::new() else { return };
     change(&stage);
     stage.build();
     let run = run(&stage, "verify", &pull_request(stage.pull_request(), true));
@@ -108,7 +111,7 @@ fn a_fork_gets_no_secret_and_is_told_so() {
 
 #[test]
 fn a_merge_is_applied_root_by_root() {
-    let stage = Stage::new();
+    let Some(stage) = Stage::new() else { return };
     change(&stage);
     stage.build();
     let commit = stage.commit("Keep versions");
@@ -134,7 +137,7 @@ fn a_merge_is_applied_root_by_root() {
 
 #[test]
 fn a_failed_apply_stops_the_promotion_and_says_where_it_stands() {
-    let stage = Stage::new();
+    let Some(stage) = Stage::new() else { return };
     change(&stage);
     stage.tell("broken", "staging\n");
     stage.build();
@@ -151,7 +154,7 @@ fn a_failed_apply_stops_the_promotion_and_says_where_it_stands() {
 
 #[test]
 fn an_apply_by_hand_of_another_branch_does_nothing() {
-    let stage = Stage::new();
+    let Some(stage) = Stage::new() else { return };
     let mut event = on_main("workflow_dispatch", stage.commit_of_main(), "");
     event.github["ref"] = "refs/heads/change".into();
     let run = run(&stage, "apply", &event);
@@ -161,7 +164,7 @@ fn an_apply_by_hand_of_another_branch_does_nothing() {
 
 #[test]
 fn a_merge_is_told_in_the_change_log_and_in_notion() {
-    let stage = Stage::new();
+    let Some(stage) = Stage::new() else { return };
     change(&stage);
     stage.build();
     let commit = stage.commit("Keep `versions` $(touch owned)");
@@ -181,7 +184,7 @@ fn a_merge_is_told_in_the_change_log_and_in_notion() {
 
 #[test]
 fn a_notion_that_is_away_fails_no_run() {
-    let stage = Stage::new();
+    let Some(stage) = Stage::new() else { return };
     change(&stage);
     stage.build();
     stage.tell("notion", "503");
@@ -193,7 +196,7 @@ fn a_notion_that_is_away_fails_no_run() {
 
 #[test]
 fn a_merge_that_changes_nothing_is_not_told() {
-    let stage = Stage::new();
+    let Some(stage) = Stage::new() else { return };
     stage.write("README.md", "More words\n");
     let commit = stage.commit("Explain");
     let run = run(&stage, "significant-changes", &on_main("push", commit, &stage.parent()));
@@ -203,7 +206,7 @@ fn a_merge_that_changes_nothing_is_not_told() {
 
 #[test]
 fn drift_opens_one_issue_without_values_and_closes_it() {
-    let stage = Stage::new();
+    let Some(stage) = Stage::new() else { return };
     stage.tell("changes", "staging\n");
     let night = || on_main("schedule", stage.commit_of_main(), "");
     let first = run(&stage, "drift", &night());
@@ -229,7 +232,7 @@ fn release(stage: &Stage) -> Run {
 
 /// A stage with a cluster to which the manifests of staging were deployed; `None` where a tool is missing.
 fn deployed(repository: &str) -> Option<Stage> {
-    let mut stage = Stage::new().secret("OCI_PRIVATE_KEY", &stage::key()?).secret("IMAGE_REPOSITORY", repository);
+    let mut stage = Stage::new()?.secret("OCI_PRIVATE_KEY", &stage::key()?).secret("IMAGE_REPOSITORY", repository);
     if !stage.with_cluster(&[]) {
         return None;
     }
@@ -268,7 +271,7 @@ fn a_release_that_does_not_get_ready_is_taken_back_and_goes_no_further() {
 
 #[test]
 fn what_users_add_runs_with_the_rest_and_is_compared_with_the_rest() {
-    let stage = Stage::new();
+    let Some(stage) = Stage::new() else { return };
     change(&stage);
     let steps = "steps: { verify: { before_plan: [{ run: docker policies }] } }";
     stage.edit("workflows: .github/workflows }", &format!("workflows: .github/workflows, {steps} }}"));
@@ -286,6 +289,3 @@ fn what_users_add_runs_with_the_rest_and_is_compared_with_the_rest() {
     let stale = run(&stage, "verify", &Event { commit: stage.commit("Take it out"), ..event });
     assert_eq!(stale.job("output").result, "failure", "a template is part of what is compared");
 }
-
-// The hostile request to `self-service` belongs here: an issue whose title and body try to reach the shell, the runner and
-// the document. `Event` takes `github.event.issue`, and `Stage::calls` says whether anything but `gh` was called.

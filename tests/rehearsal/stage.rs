@@ -9,6 +9,7 @@ use std::process::{Child, Command, Stdio};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::needs;
 use crate::runner::{self, Event};
 
 const DOCUMENT: &str = include_str!("platform.yaml");
@@ -29,8 +30,11 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// A platform on `main`, built and committed.
-    pub fn new() -> Self {
+    /// A platform on `main`, built and committed; `None` where a tool is missing.
+    pub fn new() -> Option<Self> {
+        if !needs::tools(&["bash", "git", "jq"]) {
+            return None;
+        }
         let folder = TempDir::new().expect("a temporary folder can be made");
         let stage = Self { folder, cluster: None, secrets: json!({}) };
         for (name, text) in TOOLS {
@@ -41,10 +45,13 @@ impl Stage {
         git(&origin, &["init", "--quiet", "--initial-branch=main"]);
         git(&origin, &["config", "uploadpack.allowAnySHA1InWant", "true"]);
         git(&origin, &["config", "receive.denyCurrentBranch", "ignore"]);
+        let address = format!("url.file://{}.insteadOf", origin.display());
+        let home = stage.path(".gitconfig").display().to_string();
+        git(&origin, &["config", "--file", &home, &address, "https://github.com/acme/platform.git"]);
         stage.write("platform/platform.yaml", DOCUMENT);
         stage.build();
         stage.commit("Begin");
-        stage
+        Some(stage)
     }
 
     /// Secrets that have to be what they say: by name, the text.
@@ -103,9 +110,7 @@ impl Stage {
         let origin = self.path("origin");
         git(&origin, &["checkout", "--quiet", "-b", "change"]);
         self.commit("Change");
-        git(&origin, &["checkout", "--quiet", "--detach", "main"]);
-        git(&origin, &["merge", "--quiet", "--no-ff", "--message", "Try", "change"]);
-        git(&origin, &["rev-parse", "HEAD"])
+        self.merged("change")
     }
 
     pub fn commit_of_main(&self) -> String {
@@ -115,6 +120,41 @@ impl Stage {
     /// The commit before `HEAD`.
     pub fn parent(&self) -> String {
         git(&self.path("origin"), &["rev-parse", "HEAD^1"])
+    }
+
+    /// The branches, by name.
+    pub fn branches(&self) -> Vec<String> {
+        let names = git(&self.path("origin"), &["for-each-ref", "--format=%(refname:short)", "refs/heads"]);
+        names.lines().map(str::to_owned).collect()
+    }
+
+    /// The paths that a branch changes.
+    pub fn changed_on(&self, branch: &str) -> Vec<String> {
+        let names = git(&self.path("origin"), &["diff", "--name-only", "main", branch]);
+        names.lines().map(str::to_owned).collect()
+    }
+
+    /// The merge that GitHub makes to try a branch.
+    pub fn merged(&self, branch: &str) -> String {
+        let origin = self.path("origin");
+        git(&origin, &["checkout", "--quiet", "--detach", "main"]);
+        git(&origin, &["merge", "--quiet", "--no-ff", "--message", "Try", branch]);
+        git(&origin, &["rev-parse", "HEAD"])
+    }
+
+    pub fn delete(&self, branch: &str) {
+        git(&self.path("origin"), &["branch", "--quiet", "--delete", "--force", branch]);
+    }
+
+    /// Whether a file of that name is anywhere on the stage.
+    pub fn holds(&self, name: &str) -> bool {
+        let mut all = walkdir::WalkDir::new(self.path("")).into_iter().filter_map(Result::ok);
+        all.any(|entry| entry.file_name() == name)
+    }
+
+    /// What the last pull request that was opened says.
+    pub fn description(&self) -> String {
+        fs::read_to_string(self.path("description")).unwrap_or_default()
     }
 
     /// A file as it is on a branch.
@@ -133,7 +173,7 @@ impl Stage {
 
     /// The contexts of an event. A secret is `secret-NAME`, and a variable `var-NAME`, unless a test says more.
     pub fn contexts(&self, event: &Event) -> Value {
-        let workflows = ["verify", "apply", "deploy", "drift", "release", "significant-changes"];
+        let workflows = ["verify", "apply", "deploy", "drift", "release", "self-service", "significant-changes"];
         let texts = workflows.map(|name| self.text(&format!(".github/workflows/{name}.yml"))).concat();
         let names = |context: &str| -> Vec<String> {
             let context = format!("{context}.");
@@ -204,12 +244,8 @@ impl Stage {
 
     /// Starts a cluster with these objects. Whether there is what it takes.
     pub fn with_cluster(&mut self, objects: &[Value]) -> bool {
-        for tool in [["kubectl", "version", "--client"], ["python3", "-c", "pass"]] {
-            let [name, arguments @ ..] = tool;
-            if !Command::new(name).args(arguments).output().is_ok_and(|output| output.status.success()) {
-                eprintln!("not rehearsed: {name} is not here");
-                return false;
-            }
+        if !needs::tools(&["kubectl", "python3", "openssl"]) {
+            return false;
         }
         let state = self.path("state.json");
         fs::write(&state, json!(objects).to_string()).expect("writable");

@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
+use crate::needs;
 use crate::source::Pointer;
 
 fn printed(block: Block) -> String {
@@ -151,14 +152,14 @@ fn a_file_looks_as_a_careful_engineer_would_write_it() {
 
 /// The output of `terraform` with `input`; `None` if terraform is not installed.
 fn terraform(arguments: &[&str], input: &str) -> Option<(bool, String)> {
+    if !needs::tools(&["terraform"]) {
+        return None;
+    }
     let directory = tempfile::tempdir().expect("a temporary folder");
     let mut command = Command::new("terraform");
     command.args(arguments).current_dir(&directory).env("TF_CLI_CONFIG_FILE", directory.path().join("none"));
     let spawned = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
-    let Ok(mut child) = spawned else {
-        eprintln!("skipped: terraform is not installed");
-        return None;
-    };
+    let mut child = spawned.expect("terraform is installed");
     child.stdin.take().expect("stdin is piped").write_all(input.as_bytes()).expect("terraform reads its input");
     let output = child.wait_with_output().expect("terraform ends");
     Some((output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned()))

@@ -9,6 +9,7 @@ use std::process::{Child, Command, Stdio};
 use serde_json::{Value, json};
 
 use super::workshop::{Run, Workshop};
+use crate::needs;
 
 pub(super) const PLACEHOLDER: &str = "registry.k8s.io/pause:3.10@sha256:ee65";
 pub(super) const NAMESPACE: &str = "acme-staging";
@@ -22,12 +23,8 @@ pub(super) struct Cluster {
 impl Cluster {
     /// A cluster with these objects; what happens in it, see `server.py`. `None`, and a word of it, where a tool is missing.
     pub(super) fn with(objects: &[Value], events: &[&str]) -> Option<Self> {
-        for tool in [["kubectl", "version", "--client"], ["python3", "-c", "pass"]] {
-            let [name, arguments @ ..] = tool;
-            if !Command::new(name).args(arguments).output().is_ok_and(|output| output.status.success()) {
-                eprintln!("not tested: {name} is not here");
-                return None;
-            }
+        if !needs::tools(&["kubectl", "python3"]) {
+            return None;
         }
         let workshop = Workshop::new();
         let state = workshop.path().join("state.json");

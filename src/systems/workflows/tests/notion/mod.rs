@@ -7,6 +7,7 @@ use std::process::{Child, Command, Stdio};
 use serde_json::Value;
 
 use super::workshop::{Run, Workshop};
+use crate::needs;
 
 pub(super) const COMMIT: &str = "0123456789abcdef0123456789abcdef01234567";
 
@@ -19,11 +20,8 @@ pub(super) struct Notion {
 impl Notion {
     /// A Notion whose first answers have these statuses. `None`, and a word of it, where a tool is missing.
     pub(super) fn after(statuses: &[&str]) -> Option<Self> {
-        for tool in ["python3", "curl", "jq"] {
-            if !Command::new(tool).arg("--version").output().is_ok_and(|output| output.status.success()) {
-                eprintln!("not tested: {tool} is not here");
-                return None;
-            }
+        if !needs::tools(&["python3", "curl", "jq"]) {
+            return None;
         }
         let workshop = Workshop::new();
         let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/systems/workflows/tests/notion/server.py");
