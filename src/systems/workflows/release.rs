@@ -5,7 +5,9 @@ use serde_json::{Map, Value, json};
 use super::cluster::{self, Target};
 use super::jobs::{Job, checkout, env};
 use super::scripts::{BUILD, CLUSTER, KUBECTL, RELEASE};
-use crate::model::{Environment, GITHUB_CLUSTER_ID, GITHUB_DOPPLER_TOKEN, GITHUB_IMAGE_REPOSITORY, Github, Model};
+use crate::model::{
+    Environment, GITHUB_CLUSTER_ID, GITHUB_DOPPLER_TOKEN, GITHUB_IMAGE_REPOSITORY, Github, Model, PLACEHOLDER_IMAGE,
+};
 
 /// What stands above the workflow.
 pub(super) const ABOUT: &str = "\
@@ -76,6 +78,7 @@ fn release(
                 "${{{{ secrets.{GITHUB_IMAGE_REPOSITORY} }}}}@${{{{ inputs.digest || needs.build.outputs.digest }}}}"
             ),
         ),
+        ("PLACEHOLDER", PLACEHOLDER_IMAGE),
         ("CAUSE", "${{ github.repository }}@${{ github.sha }} run ${{ github.run_id }}"),
         (GITHUB_DOPPLER_TOKEN, &format!("${{{{ secrets.{GITHUB_DOPPLER_TOKEN} }}}}")),
     ]);

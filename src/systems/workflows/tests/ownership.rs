@@ -117,7 +117,6 @@ fn a_failed_release_takes_nothing_back_but_its_image() {
     deploy(&mut cluster, &[with_debug()]);
     let run = cluster.release(&image("bad", "b"));
     assert_eq!(run.code, 1, "{run:?}");
-    assert!(run.summary.contains(&format!("it is back on `{PLACEHOLDER}`")), "{}", run.summary);
     assert_eq!(cluster.images("Deployment"), [PLACEHOLDER, PLACEHOLDER, "busybox:1"]);
     assert_eq!(variables(&cluster), ["LEVEL"]);
 }

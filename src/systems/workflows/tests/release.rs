@@ -45,8 +45,12 @@ fn what_does_not_get_ready_goes_back_to_the_image_before_and_fails() {
 #[test]
 fn a_failed_first_release_goes_back_to_the_placeholder() {
     let Some(mut cluster) = Cluster::with(&[deployment(PLACEHOLDER)], &[]) else { return };
-    assert_eq!(cluster.release(&image("bad", "b")).code, 1);
+    let run = cluster.release(&image("bad", "b"));
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(run.summary.contains("it waits for its first release again"), "{}", run.summary);
     assert_eq!(cluster.images("Deployment"), [PLACEHOLDER, PLACEHOLDER, "busybox:1"]);
+    let looks = cluster.log().into_iter().filter(|line| line == "list apps deployments").count();
+    assert_eq!(looks, 1, "nobody waits for what answers nobody");
 }
 
 #[test]

@@ -62,9 +62,13 @@ impl Cluster {
 
     /// Releases an image of `pricing`.
     pub(super) fn release(&mut self, image: &str) -> Run {
-        for (name, value) in
-            [("SERVICE", "pricing"), ("NAMESPACE", NAMESPACE), ("CAUSE", "acme/pricing@0123 run 7"), ("IMAGE", image)]
-        {
+        for (name, value) in [
+            ("SERVICE", "pricing"),
+            ("NAMESPACE", NAMESPACE),
+            ("PLACEHOLDER", PLACEHOLDER),
+            ("CAUSE", "acme/pricing@0123 run 7"),
+            ("IMAGE", image),
+        ] {
             self.set(name, value);
         }
         self.workshop.run("release.sh", &[])

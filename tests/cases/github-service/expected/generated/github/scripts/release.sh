@@ -2,6 +2,7 @@
 # shellcheck shell=bash
 # Releases an image: SERVICE in NAMESPACE runs IMAGE, which is named by digest. CAUSE says in the history what it was.
 # DOPPLER_SERVICE_TOKEN, where there is one, is what its pods read Doppler with.
+# PLACEHOLDER is what runs before the first release.
 # Every check comes before the first change. A Deployment that does not get ready goes back to the image before.
 set -euo pipefail
 
@@ -116,6 +117,8 @@ case $status in
   4) failed "it did not get ready ($reason); another release came over it, and is left alone" ;;
   *) failed "it did not get ready ($reason), and going back to \`$before\` failed: it is still on the new image" ;;
 esac
+# The placeholder of a web service answers nobody, and so is never ready.
+[ "$before" != "$PLACEHOLDER" ] || failed "it did not get ready ($reason); it waits for its first release again"
 in_namespace rollout status "deployment/$SERVICE" --timeout="$((deadline + 60))s" ||
   failed "it did not get ready ($reason); it is back on \`$before\`, which is not ready either"
 failed "it did not get ready ($reason); it is back on \`$before\`"
