@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::arguments::{Argument, cut, text};
 use super::effects::{Action, Effect};
 use super::fields::FieldChange;
-use super::{Change, Grade, What, grades};
+use super::{Change, Grade, What, costs};
 use crate::emit::hcl::Value;
 use crate::facts::Force;
 use crate::plan::SHARED;
@@ -30,11 +30,11 @@ pub(super) fn join(fields: Vec<FieldChange>, effects: Vec<Effect>) -> Vec<Change
 fn change(field: FieldChange, effects: Vec<Effect>) -> Change {
     let mut grades: BTreeSet<Grade> = effects.iter().flat_map(|effect| effect.grades.iter().copied()).collect();
     let mut notes: BTreeSet<String> = effects.iter().flat_map(|effect| effect.notes.iter().cloned()).collect();
-    if let Some(note) = grades::admits(&field.subject, &field.what) {
-        notes.insert(note);
+    if !field.exposes.is_empty() {
+        notes.extend(field.exposes);
         grades.insert(Grade::Exposes);
     }
-    if grades::costs(&field.subject, &field.what) {
+    if costs::costs(&field.subject, &field.what) {
         grades.insert(Grade::Costs);
     }
     match field.what {

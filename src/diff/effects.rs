@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Grade;
 use super::arguments::{self, Argument};
 use super::attribute::as_seen;
-use super::grades;
+use super::exposes;
 use crate::emit::hcl::{Block, Value};
 use crate::facts::Force;
 use crate::model::{Item, Section};
@@ -145,7 +145,7 @@ impl<'f> Objects<'f> {
             let mut effect = Effect::new(key, before.file, action);
             effect.old_causes = before.all_causes();
             effect.grade(before.block.kind() == "resource");
-            effect.notes = grades::exposed(Some(&before.block), None);
+            effect.notes = exposes::exposed(Some(&before.block), None);
             effect.note();
             out.push(effect);
         }
@@ -184,7 +184,7 @@ fn effect(
     }
     effect.new_causes = new.all_causes();
     effect.grade(new.block.kind() == "resource");
-    effect.notes = grades::exposed(old.map(|old| &old.block), Some(&new.block));
+    effect.notes = exposes::exposed(old.map(|old| &old.block), Some(&new.block));
     effect.note();
     Some(effect)
 }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::What;
 use crate::model::Model;
 use crate::plan::SHARED;
+use crate::schema::exposure::{self, Loss};
 use crate::source::Pointer;
 use crate::spec::ITEM_SECTIONS;
 
@@ -19,6 +20,8 @@ pub(super) struct FieldChange {
     /// Its place in the old and in the new document, as the environment sees them. An entry of a list may have moved.
     pub old_at: Pointer,
     pub new_at: Pointer,
+    /// What becomes easier to reach, or less protected.
+    pub exposes: BTreeSet<String>,
 }
 
 /// The fields that differ, environment by environment; of what no override can touch, once.
@@ -106,9 +109,22 @@ impl Walk<'_> {
 
     fn subject(&mut self, at: &At, old: Option<&Value>, new: Option<&Value>) {
         match (old, new) {
-            (None, Some(_)) => self.push(at, &at.new, What::Added),
-            (Some(_), None) => self.push(at, &at.new, What::Removed),
+            (None, Some(value)) => self.push(at, &at.new, What::Added, opened(&at.new, value)),
+            (Some(value), None) => self.push(at, &at.new, What::Removed, self.lost(at, value)),
             (old, new) => self.value(&at.new, at, old, new),
+        }
+    }
+
+    /// What the going of a subject lays open.
+    fn lost(&self, at: &At, value: &Value) -> BTreeSet<String> {
+        match exposure::of_loss(&at.new, value) {
+            None => BTreeSet::new(),
+            Some(Loss::Note(note)) => BTreeSet::from([note]),
+            Some(Loss::OfItsFields) => {
+                let mut fields = Vec::new();
+                Walk { root: self.root, out: &mut fields }.value(&at.new, at, Some(value), None);
+                fields.into_iter().flat_map(|field| field.exposes).collect()
+            }
         }
     }
 
@@ -129,7 +145,9 @@ impl Walk<'_> {
             (None, Some(Value::Object(after))) if !after.is_empty() => {
                 after.iter().for_each(|(key, value)| self.value(subject, &at.key(key), None, Some(value)));
             }
-            (Some(Value::Object(before)), None) if !before.is_empty() => {
+            (Some(whole @ Value::Object(before)), None)
+                if !before.is_empty() && exposure::of_change(&at.new, Some(whole), None).is_none() =>
+            {
                 before.iter().for_each(|(key, value)| self.value(subject, &at.key(key), Some(value), None));
             }
             (old, new) => self.field(subject, at, old, new),
@@ -151,28 +169,51 @@ impl Walk<'_> {
             let at = At { old: at.old.index(i), new: at.new.index(j), path: format!("{}[{name}]", at.path) };
             self.value(subject, &at, Some(before), Some(after));
         }
-        for (i, before) in gone {
-            self.entry(subject, &At { old: at.old.index(i), new: at.new.key("-"), ..at.clone() }, Some(before), None);
+        for (i, entry) in gone {
+            let exposes = exposure::of_lost_entry(&at.new, entry);
+            let here = At { old: at.old.index(i), new: at.new.key("-"), ..at.clone() };
+            self.entry(subject, &here, (Some(entry), None), exposes);
         }
-        for (j, after) in come {
-            self.entry(subject, &At { old: at.old.key("-"), new: at.new.index(j), ..at.clone() }, None, Some(after));
+        for (j, entry) in come {
+            let exposes = exposure::of_entry(&at.new, entry, old);
+            let here = At { old: at.old.key("-"), new: at.new.index(j), ..at.clone() };
+            self.entry(subject, &here, (None, Some(entry)), exposes);
         }
     }
 
     fn field(&mut self, subject: &Pointer, at: &At, old: Option<&Value>, new: Option<&Value>) {
+        let exposes = exposure::of_change(&at.new, old, new);
         let (old, new) = (old.cloned(), new.cloned());
-        self.push(at, subject, What::Field { path: at.path.clone(), old, new, is_entry: false });
+        let what = What::Field { path: at.path.clone(), old, new, is_entry: false };
+        self.push(at, subject, what, exposes.into_iter().collect());
     }
 
-    fn entry(&mut self, subject: &Pointer, at: &At, old: Option<&Value>, new: Option<&Value>) {
-        let (old, new) = (old.cloned(), new.cloned());
-        self.push(at, subject, What::Field { path: at.path.clone(), old, new, is_entry: true });
+    fn entry(
+        &mut self,
+        subject: &Pointer,
+        at: &At,
+        (old, new): (Option<&Value>, Option<&Value>),
+        exposes: Option<String>,
+    ) {
+        let what = What::Field { path: at.path.clone(), old: old.cloned(), new: new.cloned(), is_entry: true };
+        self.push(at, subject, what, exposes.into_iter().collect());
     }
 
-    fn push(&mut self, at: &At, subject: &Pointer, what: What) {
+    fn push(&mut self, at: &At, subject: &Pointer, what: What, exposes: BTreeSet<String>) {
         let (old_at, new_at) = (at.old.clone(), at.new.clone());
-        self.out.push(FieldChange { root: self.root.to_owned(), subject: subject.clone(), what, old_at, new_at });
+        let (root, subject) = (self.root.to_owned(), subject.clone());
+        self.out.push(FieldChange { root, subject, what, old_at, new_at, exposes });
     }
+}
+
+/// What something new opens.
+fn opened(at: &Pointer, value: &Value) -> BTreeSet<String> {
+    let below = match value {
+        Value::Object(map) => map.iter().map(|(key, value)| (at.key(key), value)).collect::<Vec<_>>(),
+        _ => Vec::new(),
+    };
+    let own = exposure::of_new(at, value);
+    own.into_iter().chain(below.into_iter().flat_map(|(at, value)| opened(&at, value))).collect()
 }
 
 impl At {

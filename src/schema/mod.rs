@@ -3,6 +3,7 @@
 mod codes;
 mod editor;
 mod explain;
+pub mod exposure;
 pub mod fields;
 mod foreign;
 mod generate;

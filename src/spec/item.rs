@@ -82,9 +82,9 @@ pub(super) fn overrides_schema(_: &mut SchemaGenerator) -> Schema {
 /// Declares an item of a section: the fields given, and those that every item may carry.
 macro_rules! item {
     ($(#[$meta:meta])* pub struct $name:ident { $($fields:tt)* }) => {
-        $(#[$meta])*
         #[derive(Debug, Clone, serde::Deserialize, schemars::JsonSchema)]
         #[serde(deny_unknown_fields)]
+        $(#[$meta])*
         pub struct $name {
             $($fields)*
             /// What it is for. Shown in the output where the system has a place for it.

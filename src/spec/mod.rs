@@ -14,6 +14,7 @@ mod edge;
 mod email;
 mod encryption;
 mod environments;
+pub mod exposure;
 mod identity;
 mod item;
 mod parse;
