@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Grade;
 use super::arguments::{self, Argument};
 use super::attribute::as_seen;
-use super::exposes;
+use super::{exposes, hardening, manifests};
 use crate::emit::hcl::{Block, Value};
 use crate::facts::Force;
 use crate::model::{Item, Section};
@@ -214,6 +214,32 @@ impl Effect {
         });
     }
 
+    /// What of a manifest differs. Of one that comes or goes there is one thing to tell: whom a policy lets through.
+    fn tell_manifest(&mut self, old: Option<&File>, new: Option<&File>) {
+        let read = |file: Option<&File>| file.and_then(|file| manifests::read(&file.text));
+        let (old, new) = (read(old), read(new));
+        self.arguments = match (&old, &new) {
+            (Some(old), Some(new)) => manifests::compare(old, new),
+            (None, Some(new)) => manifests::edges(new, true),
+            (Some(old), None) => manifests::edges(old, false),
+            (None, None) => Vec::new(),
+        };
+        self.grade(old.as_ref().is_some_and(manifests::is_of_substance));
+        self.notes = new.map(|new| hardening::lost(old.as_ref(), &new)).unwrap_or_default();
+        self.note();
+    }
+
+    /// Whether it is told of a file, and not of an object of Terraform.
+    pub(super) fn is_of_file(&self) -> bool {
+        self.object.starts_with(GENERATED)
+    }
+
+    /// Leaves what becomes public to others that share the effect.
+    pub(super) fn lose_notes(&mut self) {
+        self.notes.clear();
+        self.grades.remove(&Grade::Exposes);
+    }
+
     fn note(&mut self) {
         if !self.notes.is_empty() {
             self.grades.insert(Grade::Exposes);
@@ -238,7 +264,10 @@ fn files(old: &FileSet, new: &FileSet) -> Vec<Effect> {
         let mut effect = Effect::new(&(root_of(path), path.to_owned()), file, action);
         effect.old_causes = before.map(all_causes).unwrap_or_default();
         effect.new_causes = after.map(all_causes).unwrap_or_default();
-        effect.grade(is_pruned(path));
+        match is_pruned(path) {
+            true => effect.tell_manifest(before, after),
+            false => effect.grade(false),
+        }
         out.push(effect);
     }
     out

@@ -5,10 +5,13 @@
 
 mod arguments;
 mod attribute;
+mod claims;
 mod costs;
 mod effects;
 mod exposes;
 mod fields;
+mod hardening;
+mod manifests;
 mod render;
 
 use std::collections::BTreeSet;

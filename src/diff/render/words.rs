@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::diff::arguments::{Argument, cut};
+use crate::diff::arguments::{Argument, cut, one_line};
 use crate::diff::{Action, Change, Effect, Grade};
 use crate::plan::GENERATED;
 
@@ -93,27 +93,21 @@ pub(super) fn others(change: &Change) -> Vec<Grade> {
 pub(super) fn value(value: Option<&Value>) -> String {
     match value {
         None => "not set".to_owned(),
-        Some(value) => cut(&text(value)),
+        Some(value) => cut(&one_line(value)),
     }
 }
 
-fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) if text.is_empty() || text.contains(['\n', '\r', '\t']) => value.to_string(),
-        Value::String(text) => text.clone(),
-        Value::Array(entries) => format!("[{}]", entries.iter().map(text).collect::<Vec<_>>().join(", ")),
-        Value::Object(map) => {
-            let entries = map.iter().map(|(key, value)| format!("{key}: {}", text(value)));
-            format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) => value.to_string(),
-    }
-}
-
-/// `compute_count 8 → 16`.
+/// `compute_count 8 → 16`, `egress gets pricing on TCP 9000`.
 pub(super) fn argument(argument: &Argument) -> String {
-    let side = |side: &Option<String>| side.clone().unwrap_or_else(|| "not set".to_owned());
-    format!("{} {} → {}", argument.path, side(&argument.old), side(&argument.new))
+    let Argument { path, old, new, is_entry } = argument;
+    match (old, new) {
+        (None, Some(new)) if *is_entry => format!("{path} gets {new}"),
+        (Some(old), None) if *is_entry => format!("{path} loses {old}"),
+        _ => {
+            let side = |side: &Option<String>| side.clone().unwrap_or_else(|| "not set".to_owned());
+            format!("{path} {} → {}", side(old), side(new))
+        }
+    }
 }
 
 /// `staging, production`; nothing where nothing in the output changes.
