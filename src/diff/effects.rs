@@ -119,6 +119,13 @@ impl<'f> Objects<'f> {
         }
     }
 
+    /// An expression as it reads when everything that moves in a root has its new name.
+    fn as_moved(&self, root: &str, expression: &str) -> String {
+        let name = |address: &str| address.rsplit('.').next().map(|name| format!(".{name}")).unwrap_or_default();
+        let moves = self.moved.iter().filter(|((of, _), _)| of == root);
+        moves.fold(expression.to_owned(), |text, ((_, to), from)| text.replace(&name(from), &name(to)))
+    }
+
     fn compare(&self, new: &Objects<'f>, files: &FileSet) -> Vec<Effect> {
         let mut out = Vec::new();
         let mut seen: BTreeSet<Key> = BTreeSet::new();
@@ -130,7 +137,8 @@ impl<'f> Objects<'f> {
             let stateful = files.is_stateful(&old_key.0, &old_key.1);
             let before = self.objects.get(&old_key);
             if before.is_some() || is_made(&after.block) {
-                out.extend(effect(key, before, after, from.map(|(_, from)| from), stateful));
+                let from = from.map(|(_, from)| from);
+                out.extend(effect(key, before, after, |text| new.as_moved(&key.0, text), from, stateful));
             }
         }
         for (key, before) in self.objects.iter().filter(|(key, _)| !seen.contains(*key)) {
@@ -138,19 +146,39 @@ impl<'f> Objects<'f> {
                 continue;
             }
             let loses_data = files.is_stateful(&key.0, &key.1);
-            let action = match new.forgotten.contains(key) {
+            let is_kept = new.forgotten.contains(key) || is_of(&before.block, &STAYS);
+            let action = match is_kept {
                 true => Action::Forgotten,
                 false => Action::Destroyed { loses_data },
             };
             let mut effect = Effect::new(key, before.file, action);
             effect.old_causes = before.all_causes();
-            effect.grade(before.block.kind() == "resource");
+            effect.grade(!is_of(&before.block, &DERIVED));
             effect.notes = exposes::exposed(Some(&before.block), None);
             effect.note();
             out.push(effect);
         }
         out
     }
+}
+
+/// What stays as it is at its cloud when Terraform destroys it. Recalled.
+const STAYS: [&str; 1] = ["cloudflare_zone_setting"];
+
+/// What is made of something else, and can be made of it again: its going away loses nothing.
+const DERIVED: [&str; 8] = [
+    "doppler_secret",
+    "github_actions_environment_secret",
+    "github_actions_environment_variable",
+    "github_actions_secret",
+    "github_actions_variable",
+    "random_password",
+    "terraform_data",
+    "time_rotating",
+];
+
+fn is_of(block: &Block, types: &[&str]) -> bool {
+    block.label_texts().first().is_some_and(|of_type| types.contains(&of_type.as_str()))
 }
 
 /// Whether the block's coming and going is an event: what only names or reads something makes nothing.
@@ -162,12 +190,14 @@ fn effect(
     key: &Key,
     old: Option<&Object<'_>>,
     new: &Object<'_>,
+    as_moved: impl Fn(&str) -> String,
     from: Option<String>,
     stateful: bool,
 ) -> Option<Effect> {
     let mut effect = Effect::new(key, new.file, Action::Created);
     if let Some(old) = old {
         effect.arguments = arguments::compare(&old.block, &new.block);
+        effect.arguments.retain(|one| one.old.as_deref().map(&as_moved) != one.new);
         if effect.arguments.is_empty() && from.is_none() {
             return None;
         }
@@ -264,7 +294,7 @@ fn files(old: &FileSet, new: &FileSet) -> Vec<Effect> {
         let mut effect = Effect::new(&(root_of(path), path.to_owned()), file, action);
         effect.old_causes = before.map(all_causes).unwrap_or_default();
         effect.new_causes = after.map(all_causes).unwrap_or_default();
-        match is_pruned(path) {
+        match is_pruned(path) || path.ends_with(".yaml") && path.contains("/terraform/") {
             true => effect.tell_manifest(before, after),
             false => effect.grade(false),
         }

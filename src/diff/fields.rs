@@ -31,7 +31,7 @@ pub(super) fn compare(old: Option<&Model>, new: Option<&Model>) -> Vec<FieldChan
     Walk { root: SHARED, out: &mut out }.document(&written, &now);
     for environment in environments(old, new) {
         let (before, after) = (part(old, Some(&environment)), part(new, Some(&environment)));
-        Walk { root: &environment, out: &mut out }.document(&before, &after);
+        Walk { root: &environment, out: &mut out }.document(&as_renamed(&before, &after), &after);
     }
     out
 }
@@ -235,6 +235,36 @@ fn renames<'a>(old: Option<&'a Map<String, Value>>, new: Option<&'a Map<String, 
     let from = |value: &'a Value| value.get("renamed_from").and_then(Value::as_str);
     let named = new.iter().filter_map(|(to, value)| Some((from(value)?, to.as_str())));
     named.filter(|(from, to)| old.contains_key(*from) && !new.contains_key(*from) && !old.contains_key(*to)).collect()
+}
+
+/// The old document with the uses of what the new one renames under their new names, which alone are no change.
+fn as_renamed(old: &Value, new: &Value) -> Value {
+    let mut old = old.clone();
+    for section in ITEM_SECTIONS {
+        let items = |of: &Value| of.get(section).and_then(Value::as_object).cloned();
+        let (before, after) = (items(&old), items(new));
+        for (from, to) in renames(before.as_ref(), after.as_ref()) {
+            let services = old.get_mut("services").and_then(Value::as_object_mut).into_iter().flatten();
+            let used =
+                services.filter_map(|(_, service)| service.pointer_mut(&format!("/uses/{section}"))?.as_array_mut());
+            used.flatten().for_each(|entry| rename(entry, from, to));
+        }
+    }
+    old
+}
+
+/// An entry of `uses`, a name or a name with options, under the new name.
+fn rename(entry: &mut Value, from: &str, to: &str) {
+    match entry {
+        Value::String(name) if name == from => to.clone_into(name),
+        Value::Object(options) => {
+            *options = std::mem::take(options)
+                .into_iter()
+                .map(|(name, value)| (if name == from { to.to_owned() } else { name }, value))
+                .collect();
+        }
+        _ => {}
+    }
 }
 
 /// What an entry of a list is called, by the keys that tell entries apart.

@@ -28,7 +28,8 @@ pub(super) fn groups(change: &Change) -> Vec<Group<'_>> {
             None => groups.push(Group { effect, label, roots: vec![&effect.root] }),
         }
     }
-    groups.sort_by_key(|group| group.effect.grades.first().copied());
+    // forms only list what there is
+    groups.sort_by_key(|group| (group.label.starts_with("form "), group.effect.grades.first().copied()));
     groups
 }
 
@@ -39,14 +40,27 @@ impl Group<'_> {
     }
 }
 
-/// What a reviewer calls the object: an address, `manifest pricing/deployment.yaml`, a path.
+/// What a reviewer calls the object: an address, `manifest pricing/deployment.yaml`, `form service.yml`, a path.
 fn label(effect: &Effect) -> String {
-    let below = effect.object.strip_prefix(GENERATED).map(|rest| rest.trim_start_matches('/'));
-    let manifest = below.and_then(|below| {
-        let rest = below.strip_prefix("kubernetes/").or_else(|| below.strip_prefix("doppler/"))?;
-        rest.strip_prefix(effect.root.as_str())?.strip_prefix('/')
+    let Some(below) = effect.object.strip_prefix(GENERATED).map(|rest| rest.trim_start_matches('/')) else {
+        return effect.object.clone();
+    };
+    let manifest = ["kubernetes/", "doppler/"].iter().find_map(|folder| {
+        below
+            .strip_prefix(folder)?
+            .strip_prefix(effect.root.as_str())?
+            .strip_prefix('/')
+            .map(|rest| format!("manifest {rest}"))
     });
-    manifest.map_or_else(|| effect.object.clone(), |manifest| format!("manifest {manifest}"))
+    let file = below.rsplit('/').next().unwrap_or(below);
+    let known = || match below {
+        "github/CODEOWNERS" => Some("CODEOWNERS".to_owned()),
+        _ if below.contains("/ISSUE_TEMPLATE/") => Some(format!("form {file}")),
+        _ => file
+            .strip_suffix(".ingress.yaml")
+            .map(|of| format!("route of the tunnel to {}", of.trim_start_matches("service_"))),
+    };
+    manifest.or_else(known).unwrap_or_else(|| effect.object.clone())
 }
 
 /// What is done to an object: `changes`, `is made anew`.
