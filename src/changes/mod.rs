@@ -87,11 +87,19 @@ impl<'a> Change<'a> {
                 Some("physical_name") => format!("write `physical_name: {}`", change.from),
                 Some(_) | None => "restore the value".to_owned(),
             };
-            let help =
-                format!("{restore}; or add another item beside it, move the data, and write this one in `retired`");
+            let names = self.names_to_list(owner).map(|names| format!("; or {names}")).unwrap_or_default();
+            let help = format!(
+                "{restore}{names}; or add another item beside it, move the data, and write this one in `retired`"
+            );
             Diagnostic::new(&FORCED_REPLACEMENT, &self.field(owner, new, &change), message).help(help)
         };
         changes.map(diagnostic).collect()
+    }
+
+    /// How to keep the names of an item that was renamed before.
+    fn names_to_list(&self, owner: &Owner) -> Option<String> {
+        let rename = self.model.renames.iter().find(|rename| is_owner(&rename.to, owner))?;
+        Some(format!("list every name it had, the latest first: `renamed_from: [{}, …]`", rename.from.name))
     }
 
     /// Where the document decides an argument: its field, a patch, or the item.

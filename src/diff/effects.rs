@@ -119,6 +119,12 @@ impl<'f> Objects<'f> {
         }
     }
 
+    /// The addresses that an object had, the latest first.
+    fn before(&self, key: &Key) -> impl Iterator<Item = Key> {
+        let earlier = |key: &Key| self.moved.get(key).map(|from| (key.0.clone(), from.clone()));
+        std::iter::successors(earlier(key), earlier).take(self.moved.len())
+    }
+
     /// An expression as it reads when everything that moves in a root has its new name.
     fn as_moved(&self, root: &str, expression: &str) -> String {
         let name = |address: &str| address.rsplit('.').next().map(|name| format!(".{name}")).unwrap_or_default();
@@ -130,8 +136,8 @@ impl<'f> Objects<'f> {
         let mut out = Vec::new();
         let mut seen: BTreeSet<Key> = BTreeSet::new();
         for (key, after) in &new.objects {
-            let moved = new.moved.get(key).map(|from| (key.0.clone(), from.clone()));
-            let from = moved.filter(|from| self.objects.contains_key(from) && !self.objects.contains_key(key));
+            let from = new.before(key).find(|from| self.objects.contains_key(from));
+            let from = from.filter(|_| !self.objects.contains_key(key));
             let old_key = from.clone().unwrap_or_else(|| key.clone());
             seen.insert(old_key.clone());
             let stateful = files.is_stateful(&old_key.0, &old_key.1);

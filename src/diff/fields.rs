@@ -9,7 +9,7 @@ use crate::model::Model;
 use crate::plan::SHARED;
 use crate::schema::exposure::{self, Loss};
 use crate::source::Pointer;
-use crate::spec::ITEM_SECTIONS;
+use crate::spec::{ITEM_SECTIONS, former_names};
 
 /// A field that differs in one root.
 #[derive(Debug, Clone, PartialEq)]
@@ -232,7 +232,10 @@ fn keys<'a>(old: Option<&'a Map<String, Value>>, new: Option<&'a Map<String, Val
 /// Old and new names of items that say `renamed_from`, where the old name is free by now.
 fn renames<'a>(old: Option<&'a Map<String, Value>>, new: Option<&'a Map<String, Value>>) -> Vec<(&'a str, &'a str)> {
     let (Some(old), Some(new)) = (old, new) else { return Vec::new() };
-    let from = |value: &'a Value| value.get("renamed_from").and_then(Value::as_str);
+    let from = |value: &'a Value| {
+        let names = former_names(value.get("renamed_from")?);
+        names.into_iter().find(|name| old.contains_key(*name))
+    };
     let named = new.iter().filter_map(|(to, value)| Some((from(value)?, to.as_str())));
     named.filter(|(from, to)| old.contains_key(*from) && !new.contains_key(*from) && !old.contains_key(*to)).collect()
 }

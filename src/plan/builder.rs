@@ -366,12 +366,14 @@ impl<'m> Plan<'m> {
             }
             for ((root, _), (item, blocks)) in &self.terraform {
                 for block in blocks {
-                    let before = settle::address_before(rename, item, block);
-                    let Some(from) = before.filter(|from| !is_planned(&root.to_string(), from)) else { continue };
-                    let to = block.address();
-                    let what = format!("`{}` until now; its name at the cloud stays", rename.from.name);
+                    let Some((from, to)) = settle::addresses(rename, item, block) else { continue };
+                    if is_planned(&root.to_string(), &from) {
+                        continue;
+                    }
+                    let when = rename.then.as_ref().map_or("until now", |_| "at first");
+                    let what = format!("`{}` {when}; its name at the cloud stays", rename.from.name);
                     let moved = Block::moved(&from, &to).from(&rename.at, &what);
-                    moves.push((root.clone(), rename.to.clone(), from, to, moved));
+                    moves.push((root.clone(), rename.to.clone(), from, block.address(), moved));
                 }
             }
         }
