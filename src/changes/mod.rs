@@ -3,6 +3,7 @@
 //! Terraform's own guard is part of the block that it guards: whoever deletes the block deletes the guard. Only whoever
 //! sees both builds can notice, so the records are an input of the compilation.
 
+mod accounts;
 mod codes;
 mod history;
 mod renamed;
@@ -37,6 +38,7 @@ pub fn check(history: &History, model: &Model, files: &FileSet) -> Vec<Diagnosti
     let change = Change { history, model, files, planned };
     let mut diagnostics = renamed::check(&change);
     diagnostics.extend(retired::check(&change));
+    diagnostics.extend(accounts::check(&change));
     diagnostics.extend(change.kept());
     diagnostics.extend(change.gone());
     diagnostics

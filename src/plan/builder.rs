@@ -420,7 +420,7 @@ fn context(model: &Model, path: &str, blocks: &[Block]) -> Vec<Pointer> {
 }
 
 /// The key under `providers` of a provider's local name; `None` for those that take no account.
-fn account(provider: &str) -> Option<&'static str> {
+pub(crate) fn account(provider: &str) -> Option<&'static str> {
     Some(match provider {
         "aws" => "aws",
         "azurerm" | "azuread" => "azure",
