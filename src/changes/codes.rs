@@ -15,6 +15,7 @@ pub const CODES: &[&Code] = &[
     &NOTHING_RENAMED,
     &ACCOUNT_STILL_NEEDED,
     &ACCOUNT_GONE,
+    &PLACE_CHANGED,
 ];
 
 pub static WOULD_BE_DESTROYED: Code = Code {
@@ -244,5 +245,25 @@ in Terraform's state, and without the provider's configuration a plan that would
 ## Instead
 Destroy what is left before the change is applied (`terraform destroy -target=ADDRESS` in the root as it was), or let
 Terraform forget it (`terraform state rm ADDRESS`). It is said once.
+",
+};
+
+pub static PLACE_CHANGED: Code = Code {
+    id: "CHANGE014",
+    name: "place-changed",
+    severity: Severity::Error,
+    docs: "## What
+The account or the region of a provider changes, while the last build held something there.
+
+## Why
+Terraform looks for what it made in the new place, does not find it, and makes another. What was there stays, with its
+data and its price, and nothing knows of it any more; the services are connected to the empty one.
+
+## Example
+`providers.oracle.region` was `eu-frankfurt-1` when a database was built, and now is `eu-zurich-1`.
+
+## Instead
+Restore the value. To begin anew elsewhere, let go of what is there with `data: keep` in `retired`, and give the new items
+other names; move the data yourself.
 ",
 };

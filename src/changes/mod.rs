@@ -6,6 +6,7 @@
 mod accounts;
 mod codes;
 mod history;
+mod places;
 mod renamed;
 mod replace;
 mod retired;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 
 pub use codes::CODES;
 pub use history::History;
+pub use places::places;
 pub use replace::{Replacing, pinned, replacing};
 
 use crate::diag::Diagnostic;
@@ -39,6 +41,7 @@ pub fn check(history: &History, model: &Model, files: &FileSet) -> Vec<Diagnosti
     let mut diagnostics = renamed::check(&change);
     diagnostics.extend(retired::check(&change));
     diagnostics.extend(accounts::check(&change));
+    diagnostics.extend(places::check(&change));
     diagnostics.extend(change.kept());
     diagnostics.extend(change.gone());
     diagnostics

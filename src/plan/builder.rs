@@ -8,7 +8,7 @@ use super::adopt::Adoptions;
 use super::patch::Patches;
 use super::{EmittedBlock, File, FileSet, Owner, PlanError, Stateful, header};
 use super::{attributes, settle};
-use crate::changes::{History, pinned};
+use crate::changes::{History, pinned, places};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::emit::hcl::{self, Block};
 use crate::emit::yaml;
@@ -345,6 +345,7 @@ impl<'m> Plan<'m> {
             if let Some(block) = blocks.get(&(thing.root.clone(), thing.address.clone())) {
                 thing.protected = settle::is_guarded(block);
                 thing.pinned = pinned(block);
+                thing.pinned.extend(places_of(&self.providers, thing));
             }
         }
         for (root, item, from, to, block) in moves {
@@ -397,6 +398,17 @@ impl<'m> Plan<'m> {
         }
         collisions.into_values().collect()
     }
+}
+
+/// Where a thing is made, as the configuration of its provider in its root says.
+fn places_of(
+    providers: &BTreeMap<Root, BTreeMap<&'static str, RequiredProvider>>,
+    thing: &Stateful,
+) -> BTreeMap<String, Option<String>> {
+    let name = thing.address.split('_').next().unwrap_or_default();
+    let root = providers.iter().find(|(root, _)| root.to_string() == thing.root);
+    let configuration = root.and_then(|(_, all)| all.get(name)?.configuration.as_ref());
+    configuration.map(|block| places(name, block)).unwrap_or_default()
 }
 
 fn emitted((block, lines): (Block, Range<usize>)) -> EmittedBlock {
