@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 pub use codes::CODES;
 pub use history::History;
 pub use places::places;
-pub use replace::{Replacing, pinned, replacing};
+pub use replace::{Replacing, pinned, pinned_through, replacing};
 
 use crate::diag::Diagnostic;
 use crate::model::{Item, Model, Section};
@@ -81,9 +81,12 @@ impl<'a> Change<'a> {
     fn replaced(&self, owner: &Owner, old: &'a Stateful, new: &'a Stateful) -> Vec<Diagnostic> {
         let changes = replacing(&new.address, &old.pinned, &new.pinned).into_iter();
         let diagnostic = |change: Replacing<'_>| {
+            let argument = match change.argument.split_once('/') {
+                Some((argument, of_other)) => format!("`{of_other}` of the `{argument}`"),
+                None => format!("`{}`", change.argument),
+            };
             let message = format!(
-                "`{}` of {} changes from {} to {}, which would destroy it and make another",
-                change.argument,
+                "{argument} of {} changes from {} to {}, which would destroy it and make another",
                 name(old),
                 quoted(change.from),
                 quoted(change.to),

@@ -8,7 +8,7 @@ use super::adopt::Adoptions;
 use super::patch::Patches;
 use super::{EmittedBlock, File, FileSet, Owner, PlanError, Stateful, header};
 use super::{attributes, settle};
-use crate::changes::{History, pinned, places};
+use crate::changes::{History, pinned, pinned_through, places};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::emit::hcl::{self, Block};
 use crate::emit::yaml;
@@ -341,10 +341,17 @@ impl<'m> Plan<'m> {
         let is_planned = |root: &str, address: &str| blocks.contains_key(&(root.to_owned(), address.to_owned()));
         let moves = self.moves(is_planned);
         let forgotten = settle::forgotten(self.model, self.history, is_planned);
+        let held: BTreeSet<(String, String)> =
+            self.files.stateful().map(|(_, thing)| (thing.root.clone(), thing.address.clone())).collect();
         for thing in self.files.stateful_mut() {
+            // what holds something itself speaks for itself
+            let beside = |address: &str| {
+                let key = (thing.root.clone(), address.to_owned());
+                blocks.get(&key).copied().filter(|_| !held.contains(&key))
+            };
             if let Some(block) = blocks.get(&(thing.root.clone(), thing.address.clone())) {
                 thing.protected = settle::is_guarded(block);
-                thing.pinned = pinned(block);
+                thing.pinned = pinned(block).into_iter().chain(pinned_through(block, beside)).collect();
                 thing.pinned.extend(places_of(&self.providers, thing));
             }
         }

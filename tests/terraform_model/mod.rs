@@ -109,6 +109,7 @@ pub fn is_replaced(address: &str, old: &Map<String, Value>, new: &Map<String, Va
         "azurerm_cognitive_account" => &["name", "custom_subdomain_name", "location"],
         "azurerm_resource_group" => &["name", "location"],
         "cloudflare_zone" => &["name"],
+        "oci_core_vcn" | "oci_core_subnet" => &["dns_label"],
         _ => &[],
     };
     fixed.iter().any(|name| old.get(*name) != new.get(*name))
