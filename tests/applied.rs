@@ -118,10 +118,11 @@ fn edited(folder: &Path, seed: u64) -> (Value, Vec<String>) {
     (document, said)
 }
 
-/// `databases.ledger` under another name, and `databases.insights` let go.
+/// `databases.ledger` under the name that it got after `books`, under which nobody applied it, and `databases.insights` let go.
 fn renamed_and_retired() -> Value {
     let text = reference().to_string();
-    let text = text.replace("\"ledger\":{\"description\"", "\"journal\":{\"renamed_from\":\"ledger\",\"description\"");
+    let text = text
+        .replace("\"ledger\":{\"description\"", "\"journal\":{\"renamed_from\":[\"books\",\"ledger\"],\"description\"");
     let text = text.replace("{\"ledger\":{\"as\"", "{\"journal\":{\"as\"");
     let text = text.replace("[\"ledger\"]", "[\"journal\"]").replace("[\"ledger\",\"insights\"]", "[\"journal\"]");
     let mut document: Value = serde_json::from_str(&text).expect("JSON");

@@ -1,14 +1,13 @@
 //! Documents before and after → what an edit may do to what holds data, and the blocks that tell Terraform.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
+mod terraform_model;
+
+use std::collections::BTreeMap;
 
 use platc::Compilation;
-use platc::changes::History;
-use platc::source::{Source, Unseen};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
+use terraform_model::*;
 
 #[test]
 fn a_removed_item_names_what_would_be_lost() {
@@ -188,6 +187,41 @@ fn a_value_that_cannot_change_says_which_field_it_is_and_the_way_out() {
     }
 }
 
+/// Oracle changes the flag in place, but not the subnet that it needs.
+#[test]
+fn what_replaces_something_that_it_stands_on_replaces_it() {
+    let after = edited(|document| {
+        document["clusters"]["main"]["api"] = json!({ "public": true, "allowed": ["192.0.2.0/24"] });
+    });
+    let after = built_after(&built(&reference()), &after);
+    let found = messages(&after);
+    let expected = "CHANGE002 `prohibit_public_ip_on_vnic` of the `endpoint_config.subnet_id` of the Kubernetes cluster \
+                    `threadline-production-main` in `production` changes from `true` to `false`, which would destroy it \
+                    and make another";
+    assert!(found.iter().any(|message| message == expected), "{found:#?}");
+}
+
+#[test]
+fn what_is_adopted_is_the_item_itself() {
+    for (section, name, root, expected) in [
+        ("clusters", "main", "production", "oci_containerengine_cluster.main"),
+        ("databases", "insights", "production", "oci_database_autonomous_database.insights"),
+        ("buckets", "documents", "production", "oci_objectstorage_bucket.documents"),
+        ("brokers", "events", "production", "aws_mq_broker.events"),
+        ("ai_endpoints", "assistant", "production", "azurerm_cognitive_account.assistant"),
+        ("email", "notifications", "shared", "aws_sesv2_email_identity.notifications"),
+        ("services", "pricing", "shared", "github_repository.pricing"),
+    ] {
+        let after = built(&edited(|document| document[section][name]["adopt"] = json!({ root: "the-id" })));
+        let files = after.files.iter().flat_map(|(_, file)| &file.blocks);
+        let imports = files.filter(|emitted| emitted.block.kind() == "import");
+        let told: Vec<String> =
+            imports.map(|emitted| platc::emit::hcl::print("", [&emitted.block].map(Clone::clone).as_slice())).collect();
+        assert_eq!(told.len(), 1, "{section}.{name}");
+        assert!(told[0].contains(&format!("to = {expected}\n")), "{section}.{name}: {told:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -275,231 +309,4 @@ impl Edit {
         // what production and `shared` guard cannot go in one step
         matches!(self, Self::Retire(_, "destroy")) && root == "staging"
     }
-}
-
-/// Items of the reference platform that may be renamed.
-const RENAMABLE: [(&str, &str); 9] = [
-    ("clusters", "main"),
-    ("databases", "insights"),
-    ("databases", "ledger"),
-    ("buckets", "documents"),
-    ("brokers", "events"),
-    ("ai_endpoints", "assistant"),
-    ("email", "notifications"),
-    ("workers", "thumbnails"),
-    ("services", "pricing"),
-];
-
-/// Resources as Terraform sees them: what is in a root's files, without any of platc's own records.
-#[derive(Debug, Default)]
-struct Terraform {
-    /// Root and address → the arguments, as far as they are literal.
-    resources: BTreeMap<(String, String), Map<String, Value>>,
-    moved: BTreeMap<(String, String), String>,
-    removed: BTreeSet<(String, String)>,
-}
-
-/// What Terraform would do to what there is.
-#[derive(Debug, Default)]
-struct Planned {
-    destroyed: BTreeSet<(String, String)>,
-    replaced: BTreeSet<(String, String)>,
-    moved: BTreeSet<(String, String)>,
-}
-
-impl Terraform {
-    fn read(compilation: &Compilation) -> Self {
-        let mut all = Self::default();
-        for (path, file) in compilation.files.iter().filter(|(path, _)| path.ends_with(".tf")) {
-            let root = path.strip_prefix("generated/terraform/").and_then(|rest| rest.split('/').next());
-            let body: hcl::Body = hcl::from_str(&file.text).expect("emitted HCL can be read");
-            for block in body.blocks() {
-                all.add(root.expect("Terraform lies in a root"), block);
-            }
-        }
-        all
-    }
-
-    fn add(&mut self, root: &str, block: &hcl::Block) {
-        let attribute = |name: &str| {
-            let found = block.body.attributes().find(|attribute| attribute.key.as_str() == name);
-            found.map(|attribute| attribute.expr.to_string()).unwrap_or_default()
-        };
-        match block.identifier.as_str() {
-            "resource" => {
-                let labels: Vec<&str> = block.labels.iter().map(hcl::BlockLabel::as_str).collect();
-                let literal = |attribute: &hcl::Attribute| match &attribute.expr {
-                    hcl::Expression::String(text) => Some((attribute.key.to_string(), json!(text))),
-                    _ => None,
-                };
-                let arguments = block.body.attributes().filter_map(literal).collect();
-                self.resources.insert((root.to_owned(), labels.join(".")), arguments);
-            }
-            "moved" => drop(self.moved.insert((root.to_owned(), attribute("from")), attribute("to"))),
-            "removed" => drop(self.removed.insert((root.to_owned(), attribute("from")))),
-            _ => {}
-        }
-    }
-
-    /// The plan of `new` over the state that applying this left.
-    fn plan(&self, new: &Self) -> Planned {
-        let mut plan = Planned::default();
-        for (at, arguments) in &self.resources {
-            let to = new.moved.get(at).map(|to| (at.0.clone(), to.clone()));
-            let place = match to.filter(|to| !self.resources.contains_key(to)) {
-                Some(to) => {
-                    plan.moved.insert(at.clone());
-                    to
-                }
-                None => at.clone(),
-            };
-            match new.resources.get(&place) {
-                Some(now) if is_replaced(&at.1, arguments, now) => drop(plan.replaced.insert(at.clone())),
-                None if !new.removed.contains(at) => drop(plan.destroyed.insert(at.clone())),
-                Some(_) | None => {}
-            }
-        }
-        plan
-    }
-}
-
-/// Names that no cloud changes in place, written down here once more, on purpose apart from platc's own table.
-fn is_replaced(address: &str, old: &Map<String, Value>, new: &Map<String, Value>) -> bool {
-    let fixed: &[&str] = match address.split('.').next().expect("an address has a type") {
-        "oci_database_autonomous_database" => &["db_name", "db_workload"],
-        "oci_objectstorage_bucket" => &["name", "storage_tier"],
-        "oci_artifacts_container_repository" => &["display_name"],
-        "aws_mq_broker" => &["broker_name", "deployment_mode"],
-        "aws_sesv2_email_identity" => &["email_identity"],
-        "azurerm_cognitive_account" => &["name", "custom_subdomain_name", "location"],
-        "azurerm_resource_group" => &["name", "location"],
-        "cloudflare_zone" => &["name"],
-        _ => &[],
-    };
-    fixed.iter().any(|name| old.get(*name) != new.get(*name))
-}
-
-fn holds_data(address: &str) -> bool {
-    [
-        "oci_database_autonomous_database.",
-        "oci_objectstorage_bucket.",
-        "oci_artifacts_container_repository.",
-        "oci_kms_key.",
-        "oci_containerengine_cluster.",
-        "aws_mq_broker.",
-        "aws_sesv2_email_identity.",
-        "azurerm_cognitive_account.",
-        "cloudflare_zone.",
-        "cloudflare_queue.",
-        "doppler_project.",
-        "doppler_environment.",
-        "github_repository.",
-    ]
-    .iter()
-    .any(|kind| address.starts_with(kind))
-}
-
-fn reference() -> Value {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("platform/platform.yaml");
-    serde_saphyr::from_str(&fs::read_to_string(path).expect("the reference platform is there")).expect("YAML")
-}
-
-fn edited(edit: impl FnOnce(&mut Value)) -> Value {
-    let mut document = reference();
-    edit(&mut document);
-    document
-}
-
-fn remove(document: &mut Value, section: &str, name: &str) {
-    document[section].as_object_mut().expect("a section is a map").shift_remove(name);
-}
-
-fn set(document: &mut Value, section: &str, name: &str, field: &str, value: Value) {
-    if let Some(item) = document[section].get_mut(name) {
-        item[field] = value;
-    }
-}
-
-fn rename(document: &mut Value, section: &str, name: &str, said: bool) {
-    let items = document[section].as_object_mut().expect("a section is a map");
-    let Some(mut item) = items.shift_remove(name) else { return };
-    if said {
-        item["renamed_from"] = json!(name);
-    }
-    items.insert("renamed".to_owned(), item);
-    each_use(document, section, &mut |target| {
-        if target == name {
-            *target = "renamed".to_owned();
-        }
-    });
-}
-
-fn renamed(section: &str, name: &str) -> Value {
-    edited(|document| rename(document, section, name, true))
-}
-
-/// The uses of an item, whether written as a name or as a name with options.
-fn each_use(document: &mut Value, section: &str, change: &mut dyn FnMut(&mut String)) {
-    for service in document["services"].as_object_mut().expect("a map").values_mut() {
-        let used = service.pointer_mut(&format!("/uses/{section}")).and_then(Value::as_array_mut);
-        for target in used.into_iter().flatten() {
-            match target {
-                Value::String(name) => change(name),
-                Value::Object(options) => {
-                    *options = std::mem::take(options)
-                        .into_iter()
-                        .map(|(mut name, value)| {
-                            change(&mut name);
-                            (name, value)
-                        })
-                        .collect();
-                }
-                _ => {}
-            }
-        }
-    }
-}
-
-fn forget_uses(document: &mut Value, section: &str, name: &str) {
-    let is_named = |target: &Value| target == name || target.get(name).is_some();
-    for service in document["services"].as_object_mut().expect("a map").values_mut() {
-        if let Some(used) = service.pointer_mut(&format!("/uses/{section}")).and_then(Value::as_array_mut) {
-            used.retain(|target| !is_named(target));
-        }
-    }
-}
-
-fn without_uses(mut document: Value) -> Value {
-    forget_uses(&mut document, "databases", "insights");
-    document
-}
-
-fn built(document: &Value) -> Compilation {
-    let compilation = compiled(&History::default(), document);
-    assert!(!compilation.has_errors(), "{:#?}", messages(&compilation));
-    compilation
-}
-
-fn built_after(before: &Compilation, document: &Value) -> Compilation {
-    compiled(&History::new(before.files.records()), document)
-}
-
-fn compiled(history: &History, document: &Value) -> Compilation {
-    let text = serde_saphyr::to_string(document).expect("YAML");
-    platc::compile_after(history, None, Source { name: "platform/platform.yaml".to_owned(), text }, &Unseen)
-}
-
-fn messages(compilation: &Compilation) -> Vec<String> {
-    let found = compilation.diagnostics.iter().map(|located| &located.diagnostic);
-    found.map(|diagnostic| format!("{} {}", diagnostic.code.id, diagnostic.message)).collect()
-}
-
-fn text<'c>(compilation: &'c Compilation, path: &str) -> &'c str {
-    &compilation.files.get(path).unwrap_or_else(|| panic!("{path} is built")).text
-}
-
-/// Every file and every record.
-fn texts(compilation: &Compilation) -> BTreeMap<String, String> {
-    let files = compilation.files.iter().map(|(path, file)| (path.to_owned(), file.text.clone()));
-    files.chain(compilation.files.records().iter().map(|r| (r.owner.record_path(), r.to_json()))).collect()
 }

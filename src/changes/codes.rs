@@ -13,6 +13,9 @@ pub const CODES: &[&Code] = &[
     &RETIRING,
     &NAME_STILL_TAKEN,
     &NOTHING_RENAMED,
+    &ACCOUNT_STILL_NEEDED,
+    &ACCOUNT_GONE,
+    &PLACE_CHANGED,
 ];
 
 pub static WOULD_BE_DESTROYED: Code = Code {
@@ -203,5 +206,64 @@ databases:
 
 ## Instead
 Remove the line, or correct the name.
+",
+};
+
+pub static ACCOUNT_STILL_NEEDED: Code = Code {
+    id: "CHANGE012",
+    name: "account-still-needed",
+    severity: Severity::Error,
+    docs: "## What
+An account leaves `providers` in the same edit as the last of what holds data there.
+
+## Why
+Terraform destroys or forgets a thing with the provider that made it. Without the account there is no configuration of
+that provider, and the plan fails.
+
+## Example
+The last build had `brokers.events`; this document has neither the broker, which `retired` lets go, nor `providers.aws`.
+
+## Instead
+Remove the item alone, build and apply. Then remove the account.
+",
+};
+
+pub static ACCOUNT_GONE: Code = Code {
+    id: "CHANGE013",
+    name: "account-gone",
+    severity: Severity::Warning,
+    docs: "## What
+An account that the last build worked with is no longer under `providers`.
+
+## Why
+What exists there because of the account itself, such as the sign-in of the workflows, or was not applied away yet, stays
+in Terraform's state, and without the provider's configuration a plan that would destroy it fails.
+
+## Example
+`providers.aws` is removed after all brokers are gone: the role that the workflows signed in with is still there.
+
+## Instead
+Destroy what is left before the change is applied (`terraform destroy -target=ADDRESS` in the root as it was), or let
+Terraform forget it (`terraform state rm ADDRESS`). It is said once.
+",
+};
+
+pub static PLACE_CHANGED: Code = Code {
+    id: "CHANGE014",
+    name: "place-changed",
+    severity: Severity::Error,
+    docs: "## What
+The account or the region of a provider changes, while the last build held something there.
+
+## Why
+Terraform looks for what it made in the new place, does not find it, and makes another. What was there stays, with its
+data and its price, and nothing knows of it any more; the services are connected to the empty one.
+
+## Example
+`providers.oracle.region` was `eu-frankfurt-1` when a database was built, and now is `eu-zurich-1`.
+
+## Instead
+Restore the value. To begin anew elsewhere, let go of what is there with `data: keep` in `retired`, and give the new items
+other names; move the data yourself.
 ",
 };

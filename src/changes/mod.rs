@@ -3,8 +3,10 @@
 //! Terraform's own guard is part of the block that it guards: whoever deletes the block deletes the guard. Only whoever
 //! sees both builds can notice, so the records are an input of the compilation.
 
+mod accounts;
 mod codes;
 mod history;
+mod places;
 mod renamed;
 mod replace;
 mod retired;
@@ -13,7 +15,8 @@ use std::collections::BTreeMap;
 
 pub use codes::CODES;
 pub use history::History;
-pub use replace::{Replacing, pinned, replacing};
+pub use places::places;
+pub use replace::{Replacing, pinned, pinned_through, replacing};
 
 use crate::diag::Diagnostic;
 use crate::model::{Item, Model, Section};
@@ -37,6 +40,8 @@ pub fn check(history: &History, model: &Model, files: &FileSet) -> Vec<Diagnosti
     let change = Change { history, model, files, planned };
     let mut diagnostics = renamed::check(&change);
     diagnostics.extend(retired::check(&change));
+    diagnostics.extend(accounts::check(&change));
+    diagnostics.extend(places::check(&change));
     diagnostics.extend(change.kept());
     diagnostics.extend(change.gone());
     diagnostics
@@ -76,9 +81,12 @@ impl<'a> Change<'a> {
     fn replaced(&self, owner: &Owner, old: &'a Stateful, new: &'a Stateful) -> Vec<Diagnostic> {
         let changes = replacing(&new.address, &old.pinned, &new.pinned).into_iter();
         let diagnostic = |change: Replacing<'_>| {
+            let argument = match change.argument.split_once('/') {
+                Some((argument, of_other)) => format!("`{of_other}` of the `{argument}`"),
+                None => format!("`{}`", change.argument),
+            };
             let message = format!(
-                "`{}` of {} changes from {} to {}, which would destroy it and make another",
-                change.argument,
+                "{argument} of {} changes from {} to {}, which would destroy it and make another",
                 name(old),
                 quoted(change.from),
                 quoted(change.to),
@@ -87,11 +95,19 @@ impl<'a> Change<'a> {
                 Some("physical_name") => format!("write `physical_name: {}`", change.from),
                 Some(_) | None => "restore the value".to_owned(),
             };
-            let help =
-                format!("{restore}; or add another item beside it, move the data, and write this one in `retired`");
+            let names = self.names_to_list(owner).map(|names| format!("; or {names}")).unwrap_or_default();
+            let help = format!(
+                "{restore}{names}; or add another item beside it, move the data, and write this one in `retired`"
+            );
             Diagnostic::new(&FORCED_REPLACEMENT, &self.field(owner, new, &change), message).help(help)
         };
         changes.map(diagnostic).collect()
+    }
+
+    /// How to keep the names of an item that was renamed before.
+    fn names_to_list(&self, owner: &Owner) -> Option<String> {
+        let rename = self.model.renames.iter().find(|rename| is_owner(&rename.to, owner))?;
+        Some(format!("list every name it had, the latest first: `renamed_from: [{}, …]`", rename.from.name))
     }
 
     /// Where the document decides an argument: its field, a patch, or the item.

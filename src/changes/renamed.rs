@@ -12,7 +12,7 @@ pub(super) fn check(change: &Change<'_>) -> Vec<Diagnostic> {
 }
 
 fn check_line(change: &Change<'_>, rename: &Rename, items: &[Item]) -> Option<Diagnostic> {
-    let Rename { at, from, to } = rename;
+    let Rename { at, from, then, to } = rename;
     let (was, is) = (owner(from), owner(to));
     if items.contains(from) {
         let message = format!("`{to}` was renamed from `{}`, which the document still has", from.name);
@@ -23,8 +23,10 @@ fn check_line(change: &Change<'_>, rename: &Rename, items: &[Item]) -> Option<Di
         let message = format!("`{to}` holds something already: what `{}` holds cannot move there", from.name);
         return Some(Diagnostic::new(&NAME_STILL_TAKEN, at, message).help("give it a name that is free"));
     }
-    let is_known = change.history.knows(&was) || change.history.knows(&is);
-    (!is_known).then(|| {
+    let mut names = change.model.renames.iter().filter(|one| one.to == *to).map(|one| owner(&one.from));
+    let is_known = change.history.knows(&is) || names.any(|name| change.history.knows(&name));
+    // of several names, the latest tells
+    (!is_known && then.is_none()).then(|| {
         let message = format!("nothing was built under the name `{}`", from.name);
         Diagnostic::new(&NOTHING_RENAMED, at, message).help("remove the line, or correct the name")
     })

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::emit::hcl::{Block, Value};
+use crate::emit::hcl::{Block, Body, Value};
 use crate::facts::{Force, force_of_change, replacing_arguments};
 
 /// Arguments that a field of the document decides: type, argument as Terraform has it, and the field below the item or
@@ -19,6 +19,8 @@ static FIELDS: &[(&str, &str, &str)] = &[
     ("azurerm_cognitive_account", "name", "physical_name"),
     ("azurerm_cognitive_account", "location", "/providers/azure/location"),
     ("azurerm_cognitive_account", "custom_subdomain_name", "physical_name"),
+    ("oci_containerengine_cluster", "endpoint_config.subnet_id/prohibit_internet_ingress", "api.public"),
+    ("oci_containerengine_cluster", "endpoint_config.subnet_id/prohibit_public_ip_on_vnic", "api.public"),
     ("cloudflare_workers_kv_namespace", "account_id", "/providers/cloudflare/account_id"),
     ("cloudflare_queue", "account_id", "/providers/cloudflare/account_id"),
 ];
@@ -26,8 +28,8 @@ static FIELDS: &[(&str, &str, &str)] = &[
 /// A change that would replace a resource.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Replacing<'a> {
-    /// As Terraform has it; `block.argument` within a block.
-    pub argument: &'static str,
+    /// As Terraform has it; `block.argument` within a block, `argument/other` of what the argument refers to.
+    pub argument: &'a str,
     pub field: Option<&'static str>,
     /// Empty where it is not set.
     pub from: &'a str,
@@ -40,6 +42,21 @@ pub fn pinned(block: &Block) -> BTreeMap<String, Option<String>> {
     let [of_type, _] = block.label_texts() else { return BTreeMap::new() };
     let values =
         replacing_arguments(of_type).iter().filter_map(|name| Some(((*name).to_owned(), literal(block, name)?)));
+    values.collect()
+}
+
+/// The values that pin what a resource refers to by arguments that cannot change: whatever replaces the one replaces the
+/// other. `find` has the resources by address.
+pub fn pinned_through<'b>(block: &Block, find: impl Fn(&str) -> Option<&'b Block>) -> BTreeMap<String, Option<String>> {
+    let [of_type, _] = block.label_texts() else { return BTreeMap::new() };
+    let referred = |name: &str| match value(block, name)? {
+        Value::Expression(expression) => find(expression.as_str().rsplit_once('.')?.0),
+        _ => None,
+    };
+    let all = replacing_arguments(of_type).iter().filter_map(|name| Some((name, referred(name)?)));
+    let values = all.flat_map(|(name, target)| {
+        pinned(target).into_iter().map(move |(argument, value)| (format!("{name}/{argument}"), value))
+    });
     values.collect()
 }
 
@@ -56,7 +73,11 @@ pub fn replacing<'a>(
         Some(Replacing { argument: name, field: field(of_type, name), from, to })
     });
     let replaces = |one: &Replacing<'_>| force_of_change(of_type, one.argument, one.from, one.to) == Force::Replaces;
-    both.filter(|one| one.from != one.to && replaces(one)).collect()
+    let through = old.iter().filter(|(name, _)| name.split_once('/').is_some_and(|(first, _)| !first.is_empty()));
+    let through = through.filter_map(|(name, from)| {
+        Some(Replacing { argument: name, field: field(of_type, name), from: text(from), to: text(new.get(name)?) })
+    });
+    both.filter(replaces).chain(through).filter(|one| one.from != one.to).collect()
 }
 
 fn field(of_type: &str, argument: &str) -> Option<&'static str> {
@@ -65,20 +86,29 @@ fn field(of_type: &str, argument: &str) -> Option<&'static str> {
 
 /// The literal value of an argument; `Some(None)` if it is not set, `None` if it is an expression or a block.
 fn literal(block: &Block, path: &str) -> Option<Option<String>> {
-    let (body, name) = match path.split_once('.') {
-        Some((nested, name)) => (block.body().blocks().find(|found| found.kind() == nested).map(Block::body), name),
-        None => (Some(block.body()), path),
-    };
+    let (body, name) = place(block, path);
     if body.is_some_and(|body| body.blocks().any(|found| found.kind() == name)) {
         return None;
     }
-    let value = body.and_then(|body| body.attribute(name));
-    match value {
+    match value(block, path) {
         None | Some(Value::Null) => Some(None),
         Some(Value::Text(text) | Value::Heredoc(text)) => Some(Some(text.clone())),
         Some(Value::Bool(value)) => Some(Some(value.to_string())),
         Some(Value::Number(value)) => Some(Some(value.to_string())),
         Some(Value::List(_) | Value::Object(_) | Value::Call(..) | Value::Expression(_)) => None,
+    }
+}
+
+fn value<'b>(block: &'b Block, path: &str) -> Option<&'b Value> {
+    let (body, name) = place(block, path);
+    body?.attribute(name)
+}
+
+/// The body in which an argument stands, if it is there, and the argument's own name.
+fn place<'b, 'p>(block: &'b Block, path: &'p str) -> (Option<&'b Body>, &'p str) {
+    match path.split_once('.') {
+        Some((nested, name)) => (block.body().blocks().find(|found| found.kind() == nested).map(Block::body), name),
+        None => (Some(block.body()), path),
     }
 }
 
@@ -90,7 +120,8 @@ mod tests {
     #[test]
     fn every_field_decides_an_argument_that_replaces() {
         for (of_type, argument, _) in FIELDS {
-            assert!(replacing_arguments(of_type).contains(argument), "{of_type}.{argument}");
+            let own = argument.split('/').next().unwrap_or_default();
+            assert!(replacing_arguments(of_type).contains(&own), "{of_type}.{argument}");
         }
     }
 

@@ -49,7 +49,8 @@ fn too_early(change: &Change<'_>, line: &Retired, gone: &[&Stateful]) -> Option<
     if guarded.is_empty() {
         return None;
     }
-    let message = format!("{} cannot be let go yet: the last build guards it", names(guarded));
+    let it = if guarded.len() == 1 { "it" } else { "them" };
+    let message = format!("{} cannot be let go yet: the last build guards {it}", names(guarded));
     let help =
         "keep the item in the document for this build, which lifts the guard; apply it, and remove the item then";
     Some(Diagnostic::new(&GUARDED_STILL, &line.at, message).help(help))
@@ -57,8 +58,9 @@ fn too_early(change: &Change<'_>, line: &Retired, gone: &[&Stateful]) -> Option<
 
 fn lifted(line: &Retired, there: &[&Stateful]) -> Diagnostic {
     let names: Vec<String> = there.iter().map(|thing| name(thing)).collect();
-    let message =
-        format!("{} is no longer guarded: it will be destroyed once it is gone from the document", listed(&names));
+    let (be, it, is) = if names.len() == 1 { ("is", "it", "it is") } else { ("are", "they", "they are") };
+    let names = listed(&names);
+    let message = format!("{names} {be} no longer guarded: {it} will be destroyed once {is} gone from the document");
     let help =
         format!("apply this build; then remove {} from the document, leave this line, and build again", subject(line));
     Diagnostic::new(&RETIRING, &line.at, message).help(help)
@@ -66,7 +68,8 @@ fn lifted(line: &Retired, there: &[&Stateful]) -> Diagnostic {
 
 fn still_there(line: &Retired, there: &[&Stateful]) -> Diagnostic {
     let names: Vec<String> = there.iter().map(|thing| name(thing)).collect();
-    let message = format!("{} is retired, but the document still has it", listed(&names));
+    let (be, it) = if names.len() == 1 { ("is", "it") } else { ("are", "them") };
+    let message = format!("{} {be} retired, but the document still has {it}", listed(&names));
     Diagnostic::new(&RETIRED_STILL_THERE, &line.at, message).help(format!("remove {}, or this line", subject(line)))
 }
 

@@ -18,6 +18,10 @@ pub(super) fn run(arguments: &Arguments, printer: &Printer, subject: &str) -> Re
         return Ok(outcome);
     }
     let paths = candidates(&place.base, typed);
+    if paths.is_empty() {
+        return Err(Failure::new(format!("`{typed}` lies outside of the repository"))
+            .help("name a file as `platc build` writes it, such as one below `generated`"));
+    }
     let path = paths.iter().find(|path| compilation.files.get(path).is_some()).or(paths.first());
     let path = path.map_or(typed, String::as_str);
     let why =
@@ -44,13 +48,16 @@ fn parse(subject: &str) -> Result<(&str, Option<usize>), Failure> {
     }
 }
 
-/// The paths from the repository's root that a typed one can mean: from this folder, or from the root.
+/// The paths from the repository's root that a typed one can mean: from this folder, or from the root. None if it leads
+/// out of the repository.
 fn candidates(base: &Path, typed: &str) -> Vec<String> {
     let here = std::env::current_dir().unwrap_or_default();
     let base = normal(&here.join(base));
     let from_here = normal(&here.join(typed));
     let from_here = from_here.strip_prefix(&base).ok().map(slashes);
-    let from_root = Path::new(typed).is_relative().then(|| slashes(&normal(Path::new(typed))));
+    let leads_out = Path::new(typed).components().next().is_none_or(|first| first == Component::ParentDir);
+    let is_below = Path::new(typed).is_relative() && !leads_out;
+    let from_root = is_below.then(|| slashes(&normal(Path::new(typed))));
     from_here.into_iter().chain(from_root).collect()
 }
 

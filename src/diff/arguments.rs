@@ -1,6 +1,7 @@
 //! Two blocks → the arguments that differ, with their values as a reviewer reads them.
 
 use indexmap::IndexMap;
+use serde_json::Value as Json;
 
 use crate::emit::hcl::{Block, Body, Value};
 use crate::facts;
@@ -13,6 +14,8 @@ pub struct Argument {
     pub path: String,
     pub old: Option<String>,
     pub new: Option<String>,
+    /// Whether it is one of many that came or went, such as an edge of a network.
+    pub is_entry: bool,
 }
 
 impl Argument {
@@ -37,7 +40,7 @@ pub(super) fn compare(old: &Block, new: &Block) -> Vec<Argument> {
     };
     let argument = |path: &String| {
         let (old, new) = (before.get(path), after.get(path));
-        Argument { path: path.clone(), old: shown(path, old, new), new: shown(path, new, old) }
+        Argument { path: path.clone(), old: shown(path, old, new), new: shown(path, new, old), is_entry: false }
     };
     changed.map(argument).collect()
 }
@@ -71,6 +74,20 @@ pub(super) fn text(value: &Value) -> String {
             format!("{name}({})", arguments.iter().map(text).collect::<Vec<_>>().join(", "))
         }
         Value::Expression(expression) => expression.as_str().to_owned(),
+    }
+}
+
+/// A value of a document or a manifest on one line.
+pub(super) fn one_line(value: &Json) -> String {
+    match value {
+        Json::String(text) if text.is_empty() || text.contains(['\n', '\r', '\t']) => value.to_string(),
+        Json::String(text) => text.clone(),
+        Json::Array(entries) => format!("[{}]", entries.iter().map(one_line).collect::<Vec<_>>().join(", ")),
+        Json::Object(map) => {
+            let entries = map.iter().map(|(key, value)| format!("{key}: {}", one_line(value)));
+            format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
+        }
+        Json::Null | Json::Bool(_) | Json::Number(_) => value.to_string(),
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::arguments::{Argument, cut, text};
+use super::arguments::Argument;
+use super::claims::{self, is_of};
 use super::effects::{Action, Effect};
 use super::fields::FieldChange;
-use super::{Change, Grade, What, grades};
-use crate::emit::hcl::Value;
+use super::{Change, Grade, What, costs};
 use crate::facts::Force;
 use crate::plan::SHARED;
 use crate::source::Pointer;
@@ -30,11 +30,11 @@ pub(super) fn join(fields: Vec<FieldChange>, effects: Vec<Effect>) -> Vec<Change
 fn change(field: FieldChange, effects: Vec<Effect>) -> Change {
     let mut grades: BTreeSet<Grade> = effects.iter().flat_map(|effect| effect.grades.iter().copied()).collect();
     let mut notes: BTreeSet<String> = effects.iter().flat_map(|effect| effect.notes.iter().cloned()).collect();
-    if let Some(note) = grades::admits(&field.subject, &field.what) {
-        notes.insert(note);
+    if !field.exposes.is_empty() {
+        notes.extend(field.exposes);
         grades.insert(Grade::Exposes);
     }
-    if grades::costs(&field.subject, &field.what) {
+    if costs::costs(&field.subject, &field.what) {
         grades.insert(Grade::Costs);
     }
     match field.what {
@@ -77,6 +77,10 @@ fn shares(fields: &[FieldChange], effect: &Effect) -> Vec<(usize, Effect)> {
         return Vec::new();
     }
     let closest: Vec<usize> = (0..fields.len()).filter(|i| scores[*i] == best).collect();
+    if effect.is_of_file() {
+        let candidates: Vec<usize> = (0..fields.len()).filter(|i| scores[*i] > 0).collect();
+        return claims::of_file(fields, &candidates, &closest, effect);
+    }
     if effect.arguments.is_empty() {
         return closest.into_iter().map(|i| (i, effect.clone())).collect();
     }
@@ -148,16 +152,4 @@ pub(crate) fn as_seen(at: &Pointer) -> Pointer {
     let skipped = segments.get(2).is_some_and(|key| key == "overrides") && segments.len() > 3;
     let kept = segments.iter().enumerate().filter(|(i, _)| !skipped || !(2..4).contains(i));
     kept.fold(Pointer::root(), |at, (_, segment)| at.key(segment))
-}
-
-/// Whether an argument speaks of a field: it has the field's values, or its name.
-fn is_of(field: &FieldChange, argument: &Argument) -> bool {
-    let What::Field { path, old, new, .. } = &field.what else { return false };
-    let shown = |json: &Option<serde_json::Value>| json.as_ref().map(|json| cut(&text(&Value::from(json))));
-    let same_values = (shown(old), shown(new)) == (argument.old.clone(), argument.new.clone());
-    let letters = |name: &str| {
-        let last = name.rsplit('.').next().unwrap_or_default();
-        last.chars().filter(char::is_ascii_alphanumeric).collect::<String>()
-    };
-    same_values || letters(path) == letters(&argument.path)
 }

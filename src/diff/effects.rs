@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Grade;
 use super::arguments::{self, Argument};
 use super::attribute::as_seen;
-use super::grades;
+use super::{exposes, hardening, manifests};
 use crate::emit::hcl::{Block, Value};
 use crate::facts::Force;
 use crate::model::{Item, Section};
@@ -119,18 +119,32 @@ impl<'f> Objects<'f> {
         }
     }
 
+    /// The addresses that an object had, the latest first.
+    fn before(&self, key: &Key) -> impl Iterator<Item = Key> {
+        let earlier = |key: &Key| self.moved.get(key).map(|from| (key.0.clone(), from.clone()));
+        std::iter::successors(earlier(key), earlier).take(self.moved.len())
+    }
+
+    /// An expression as it reads when everything that moves in a root has its new name.
+    fn as_moved(&self, root: &str, expression: &str) -> String {
+        let name = |address: &str| address.rsplit('.').next().map(|name| format!(".{name}")).unwrap_or_default();
+        let moves = self.moved.iter().filter(|((of, _), _)| of == root);
+        moves.fold(expression.to_owned(), |text, ((_, to), from)| text.replace(&name(from), &name(to)))
+    }
+
     fn compare(&self, new: &Objects<'f>, files: &FileSet) -> Vec<Effect> {
         let mut out = Vec::new();
         let mut seen: BTreeSet<Key> = BTreeSet::new();
         for (key, after) in &new.objects {
-            let moved = new.moved.get(key).map(|from| (key.0.clone(), from.clone()));
-            let from = moved.filter(|from| self.objects.contains_key(from) && !self.objects.contains_key(key));
+            let from = new.before(key).find(|from| self.objects.contains_key(from));
+            let from = from.filter(|_| !self.objects.contains_key(key));
             let old_key = from.clone().unwrap_or_else(|| key.clone());
             seen.insert(old_key.clone());
             let stateful = files.is_stateful(&old_key.0, &old_key.1);
             let before = self.objects.get(&old_key);
             if before.is_some() || is_made(&after.block) {
-                out.extend(effect(key, before, after, from.map(|(_, from)| from), stateful));
+                let from = from.map(|(_, from)| from);
+                out.extend(effect(key, before, after, |text| new.as_moved(&key.0, text), from, stateful));
             }
         }
         for (key, before) in self.objects.iter().filter(|(key, _)| !seen.contains(*key)) {
@@ -138,19 +152,39 @@ impl<'f> Objects<'f> {
                 continue;
             }
             let loses_data = files.is_stateful(&key.0, &key.1);
-            let action = match new.forgotten.contains(key) {
+            let is_kept = new.forgotten.contains(key) || is_of(&before.block, &STAYS);
+            let action = match is_kept {
                 true => Action::Forgotten,
                 false => Action::Destroyed { loses_data },
             };
             let mut effect = Effect::new(key, before.file, action);
             effect.old_causes = before.all_causes();
-            effect.grade(before.block.kind() == "resource");
-            effect.notes = grades::exposed(Some(&before.block), None);
+            effect.grade(!is_of(&before.block, &DERIVED));
+            effect.notes = exposes::exposed(Some(&before.block), None);
             effect.note();
             out.push(effect);
         }
         out
     }
+}
+
+/// What stays as it is at its cloud when Terraform destroys it. Recalled.
+const STAYS: [&str; 1] = ["cloudflare_zone_setting"];
+
+/// What is made of something else, and can be made of it again: its going away loses nothing.
+const DERIVED: [&str; 8] = [
+    "doppler_secret",
+    "github_actions_environment_secret",
+    "github_actions_environment_variable",
+    "github_actions_secret",
+    "github_actions_variable",
+    "random_password",
+    "terraform_data",
+    "time_rotating",
+];
+
+fn is_of(block: &Block, types: &[&str]) -> bool {
+    block.label_texts().first().is_some_and(|of_type| types.contains(&of_type.as_str()))
 }
 
 /// Whether the block's coming and going is an event: what only names or reads something makes nothing.
@@ -162,12 +196,14 @@ fn effect(
     key: &Key,
     old: Option<&Object<'_>>,
     new: &Object<'_>,
+    as_moved: impl Fn(&str) -> String,
     from: Option<String>,
     stateful: bool,
 ) -> Option<Effect> {
     let mut effect = Effect::new(key, new.file, Action::Created);
     if let Some(old) = old {
         effect.arguments = arguments::compare(&old.block, &new.block);
+        effect.arguments.retain(|one| one.old.as_deref().map(&as_moved) != one.new);
         if effect.arguments.is_empty() && from.is_none() {
             return None;
         }
@@ -184,7 +220,7 @@ fn effect(
     }
     effect.new_causes = new.all_causes();
     effect.grade(new.block.kind() == "resource");
-    effect.notes = grades::exposed(old.map(|old| &old.block), Some(&new.block));
+    effect.notes = exposes::exposed(old.map(|old| &old.block), Some(&new.block));
     effect.note();
     Some(effect)
 }
@@ -214,6 +250,32 @@ impl Effect {
         });
     }
 
+    /// What of a manifest differs. Of one that comes or goes there is one thing to tell: whom a policy lets through.
+    fn tell_manifest(&mut self, old: Option<&File>, new: Option<&File>) {
+        let read = |file: Option<&File>| file.and_then(|file| manifests::read(&file.text));
+        let (old, new) = (read(old), read(new));
+        self.arguments = match (&old, &new) {
+            (Some(old), Some(new)) => manifests::compare(old, new),
+            (None, Some(new)) => manifests::edges(new, true),
+            (Some(old), None) => manifests::edges(old, false),
+            (None, None) => Vec::new(),
+        };
+        self.grade(old.as_ref().is_some_and(manifests::is_of_substance));
+        self.notes = new.map(|new| hardening::lost(old.as_ref(), &new)).unwrap_or_default();
+        self.note();
+    }
+
+    /// Whether it is told of a file, and not of an object of Terraform.
+    pub(super) fn is_of_file(&self) -> bool {
+        self.object.starts_with(GENERATED)
+    }
+
+    /// Leaves what becomes public to others that share the effect.
+    pub(super) fn lose_notes(&mut self) {
+        self.notes.clear();
+        self.grades.remove(&Grade::Exposes);
+    }
+
     fn note(&mut self) {
         if !self.notes.is_empty() {
             self.grades.insert(Grade::Exposes);
@@ -238,7 +300,10 @@ fn files(old: &FileSet, new: &FileSet) -> Vec<Effect> {
         let mut effect = Effect::new(&(root_of(path), path.to_owned()), file, action);
         effect.old_causes = before.map(all_causes).unwrap_or_default();
         effect.new_causes = after.map(all_causes).unwrap_or_default();
-        effect.grade(is_pruned(path));
+        match is_pruned(path) || path.ends_with(".yaml") && path.contains("/terraform/") {
+            true => effect.tell_manifest(before, after),
+            false => effect.grade(false),
+        }
         out.push(effect);
     }
     out

@@ -7,8 +7,9 @@ use serde_json::{Map, Value};
 use super::What;
 use crate::model::Model;
 use crate::plan::SHARED;
+use crate::schema::exposure::{self, Loss};
 use crate::source::Pointer;
-use crate::spec::ITEM_SECTIONS;
+use crate::spec::{ITEM_SECTIONS, former_names};
 
 /// A field that differs in one root.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +20,8 @@ pub(super) struct FieldChange {
     /// Its place in the old and in the new document, as the environment sees them. An entry of a list may have moved.
     pub old_at: Pointer,
     pub new_at: Pointer,
+    /// What becomes easier to reach, or less protected.
+    pub exposes: BTreeSet<String>,
 }
 
 /// The fields that differ, environment by environment; of what no override can touch, once.
@@ -28,7 +31,7 @@ pub(super) fn compare(old: Option<&Model>, new: Option<&Model>) -> Vec<FieldChan
     Walk { root: SHARED, out: &mut out }.document(&written, &now);
     for environment in environments(old, new) {
         let (before, after) = (part(old, Some(&environment)), part(new, Some(&environment)));
-        Walk { root: &environment, out: &mut out }.document(&before, &after);
+        Walk { root: &environment, out: &mut out }.document(&as_renamed(&before, &after), &after);
     }
     out
 }
@@ -106,9 +109,22 @@ impl Walk<'_> {
 
     fn subject(&mut self, at: &At, old: Option<&Value>, new: Option<&Value>) {
         match (old, new) {
-            (None, Some(_)) => self.push(at, &at.new, What::Added),
-            (Some(_), None) => self.push(at, &at.new, What::Removed),
+            (None, Some(value)) => self.push(at, &at.new, What::Added, opened(&at.new, value)),
+            (Some(value), None) => self.push(at, &at.new, What::Removed, self.lost(at, value)),
             (old, new) => self.value(&at.new, at, old, new),
+        }
+    }
+
+    /// What the going of a subject lays open.
+    fn lost(&self, at: &At, value: &Value) -> BTreeSet<String> {
+        match exposure::of_loss(&at.new, value) {
+            None => BTreeSet::new(),
+            Some(Loss::Note(note)) => BTreeSet::from([note]),
+            Some(Loss::OfItsFields) => {
+                let mut fields = Vec::new();
+                Walk { root: self.root, out: &mut fields }.value(&at.new, at, Some(value), None);
+                fields.into_iter().flat_map(|field| field.exposes).collect()
+            }
         }
     }
 
@@ -129,7 +145,9 @@ impl Walk<'_> {
             (None, Some(Value::Object(after))) if !after.is_empty() => {
                 after.iter().for_each(|(key, value)| self.value(subject, &at.key(key), None, Some(value)));
             }
-            (Some(Value::Object(before)), None) if !before.is_empty() => {
+            (Some(whole @ Value::Object(before)), None)
+                if !before.is_empty() && exposure::of_change(&at.new, Some(whole), None).is_none() =>
+            {
                 before.iter().for_each(|(key, value)| self.value(subject, &at.key(key), Some(value), None));
             }
             (old, new) => self.field(subject, at, old, new),
@@ -151,28 +169,51 @@ impl Walk<'_> {
             let at = At { old: at.old.index(i), new: at.new.index(j), path: format!("{}[{name}]", at.path) };
             self.value(subject, &at, Some(before), Some(after));
         }
-        for (i, before) in gone {
-            self.entry(subject, &At { old: at.old.index(i), new: at.new.key("-"), ..at.clone() }, Some(before), None);
+        for (i, entry) in gone {
+            let exposes = exposure::of_lost_entry(&at.new, entry);
+            let here = At { old: at.old.index(i), new: at.new.key("-"), ..at.clone() };
+            self.entry(subject, &here, (Some(entry), None), exposes);
         }
-        for (j, after) in come {
-            self.entry(subject, &At { old: at.old.key("-"), new: at.new.index(j), ..at.clone() }, None, Some(after));
+        for (j, entry) in come {
+            let exposes = exposure::of_entry(&at.new, entry, old);
+            let here = At { old: at.old.key("-"), new: at.new.index(j), ..at.clone() };
+            self.entry(subject, &here, (None, Some(entry)), exposes);
         }
     }
 
     fn field(&mut self, subject: &Pointer, at: &At, old: Option<&Value>, new: Option<&Value>) {
+        let exposes = exposure::of_change(&at.new, old, new);
         let (old, new) = (old.cloned(), new.cloned());
-        self.push(at, subject, What::Field { path: at.path.clone(), old, new, is_entry: false });
+        let what = What::Field { path: at.path.clone(), old, new, is_entry: false };
+        self.push(at, subject, what, exposes.into_iter().collect());
     }
 
-    fn entry(&mut self, subject: &Pointer, at: &At, old: Option<&Value>, new: Option<&Value>) {
-        let (old, new) = (old.cloned(), new.cloned());
-        self.push(at, subject, What::Field { path: at.path.clone(), old, new, is_entry: true });
+    fn entry(
+        &mut self,
+        subject: &Pointer,
+        at: &At,
+        (old, new): (Option<&Value>, Option<&Value>),
+        exposes: Option<String>,
+    ) {
+        let what = What::Field { path: at.path.clone(), old: old.cloned(), new: new.cloned(), is_entry: true };
+        self.push(at, subject, what, exposes.into_iter().collect());
     }
 
-    fn push(&mut self, at: &At, subject: &Pointer, what: What) {
+    fn push(&mut self, at: &At, subject: &Pointer, what: What, exposes: BTreeSet<String>) {
         let (old_at, new_at) = (at.old.clone(), at.new.clone());
-        self.out.push(FieldChange { root: self.root.to_owned(), subject: subject.clone(), what, old_at, new_at });
+        let (root, subject) = (self.root.to_owned(), subject.clone());
+        self.out.push(FieldChange { root, subject, what, old_at, new_at, exposes });
     }
+}
+
+/// What something new opens.
+fn opened(at: &Pointer, value: &Value) -> BTreeSet<String> {
+    let below = match value {
+        Value::Object(map) => map.iter().map(|(key, value)| (at.key(key), value)).collect::<Vec<_>>(),
+        _ => Vec::new(),
+    };
+    let own = exposure::of_new(at, value);
+    own.into_iter().chain(below.into_iter().flat_map(|(at, value)| opened(&at, value))).collect()
 }
 
 impl At {
@@ -191,9 +232,42 @@ fn keys<'a>(old: Option<&'a Map<String, Value>>, new: Option<&'a Map<String, Val
 /// Old and new names of items that say `renamed_from`, where the old name is free by now.
 fn renames<'a>(old: Option<&'a Map<String, Value>>, new: Option<&'a Map<String, Value>>) -> Vec<(&'a str, &'a str)> {
     let (Some(old), Some(new)) = (old, new) else { return Vec::new() };
-    let from = |value: &'a Value| value.get("renamed_from").and_then(Value::as_str);
+    let from = |value: &'a Value| {
+        let names = former_names(value.get("renamed_from")?);
+        names.into_iter().find(|name| old.contains_key(*name))
+    };
     let named = new.iter().filter_map(|(to, value)| Some((from(value)?, to.as_str())));
     named.filter(|(from, to)| old.contains_key(*from) && !new.contains_key(*from) && !old.contains_key(*to)).collect()
+}
+
+/// The old document with the uses of what the new one renames under their new names, which alone are no change.
+fn as_renamed(old: &Value, new: &Value) -> Value {
+    let mut old = old.clone();
+    for section in ITEM_SECTIONS {
+        let items = |of: &Value| of.get(section).and_then(Value::as_object).cloned();
+        let (before, after) = (items(&old), items(new));
+        for (from, to) in renames(before.as_ref(), after.as_ref()) {
+            let services = old.get_mut("services").and_then(Value::as_object_mut).into_iter().flatten();
+            let used =
+                services.filter_map(|(_, service)| service.pointer_mut(&format!("/uses/{section}"))?.as_array_mut());
+            used.flatten().for_each(|entry| rename(entry, from, to));
+        }
+    }
+    old
+}
+
+/// An entry of `uses`, a name or a name with options, under the new name.
+fn rename(entry: &mut Value, from: &str, to: &str) {
+    match entry {
+        Value::String(name) if name == from => to.clone_into(name),
+        Value::Object(options) => {
+            *options = std::mem::take(options)
+                .into_iter()
+                .map(|(name, value)| (if name == from { to.to_owned() } else { name }, value))
+                .collect();
+        }
+        _ => {}
+    }
 }
 
 /// What an entry of a list is called, by the keys that tell entries apart.

@@ -5,9 +5,13 @@
 
 mod arguments;
 mod attribute;
+mod claims;
+mod costs;
 mod effects;
+mod exposes;
 mod fields;
-mod grades;
+mod hardening;
+mod manifests;
 mod render;
 
 use std::collections::BTreeSet;
@@ -29,7 +33,7 @@ use crate::source::Pointer;
 pub enum Grade {
     /// Something goes away, or is made anew and loses what it holds.
     Destroys,
-    /// Something becomes public, or easier to reach.
+    /// Something becomes public, easier to reach or less protected.
     Exposes,
     /// Something that holds nothing is made anew, or may be.
     Replaces,
@@ -55,7 +59,7 @@ pub struct Change {
     pub what: What,
     /// Never empty.
     pub grades: BTreeSet<Grade>,
-    /// What a reviewer should know beside the effects: what becomes public.
+    /// What a reviewer should know beside the effects: what becomes public, or loses its protection.
     pub notes: BTreeSet<String>,
     pub effects: Vec<Effect>,
 }

@@ -360,11 +360,11 @@ impl<'a> Scope<'a> {
         is_there || self.refers_to(Section::Groups, written.as_str(), at)
     }
 
-    /// The name that the item's names at the clouds are made of: the one it had, where it was renamed.
+    /// The name that the item's names at the clouds are made of: the first it had, where it was renamed.
     pub fn first_name(&self, item: &Item) -> String {
         let at = item.pointer().key("renamed_from");
-        let renamed = self.view.value().pointer(at.as_str()).and_then(serde_json::Value::as_str);
-        renamed.unwrap_or(&item.name).to_owned()
+        let names = self.view.value().pointer(at.as_str()).map(crate::spec::former_names).unwrap_or_default();
+        names.last().map_or_else(|| item.name.clone(), |first| (*first).to_owned())
     }
 
     /// `<platform>-<environment>-<item>` in the form that a system takes (`shape`), or the name the document gives.

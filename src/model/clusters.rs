@@ -28,6 +28,8 @@ pub struct Cluster {
     pub node_pools: Vec<NodePool>,
     /// The cluster's name at Oracle, and the prefix of its network's names.
     pub physical_name: String,
+    /// The first name it had: what its network's DNS label is made of, which cannot change.
+    pub first_name: String,
 }
 
 /// The oldest Kubernetes that the manifests are for: since then `preStop.sleep` works by default (Kubernetes, feature gate
@@ -127,6 +129,7 @@ pub(super) fn resolve(scope: &mut Scope<'_>) -> Vec<Cluster> {
                 releasers: written.releasers.clone().unwrap_or_default(),
                 node_pools,
                 physical_name,
+                first_name: scope.first_name(&item),
                 item,
                 at,
             });

@@ -58,6 +58,8 @@ pub struct Rename {
     /// The line that says so.
     pub at: Pointer,
     pub from: Item,
+    /// The name it had between `from` and the present one, if several.
+    pub then: Option<Item>,
     pub to: Item,
 }
 
@@ -124,11 +126,17 @@ pub(super) fn renames(written: &Value) -> Vec<Rename> {
         let items = written.get(section.key()).and_then(Value::as_object);
         items.into_iter().flatten().map(move |(name, item)| (section, name, item))
     });
-    items
-        .filter_map(|(section, name, item)| {
-            let from = Item::new(section, item.get("renamed_from")?.as_str()?);
-            let to = Item::new(section, name.as_str());
-            Some(Rename { at: to.pointer().key("renamed_from"), from, to })
-        })
-        .collect()
+    let of_item = |(section, name, item): (Section, &String, &Value)| {
+        let names = item.get("renamed_from").map(spec::former_names).unwrap_or_default();
+        let names: Vec<Item> = names.into_iter().map(|name| Item::new(section, name)).collect();
+        let to = Item::new(section, name.as_str());
+        let rename = |(i, from): (usize, &Item)| Rename {
+            at: to.pointer().key("renamed_from"),
+            from: from.clone(),
+            then: i.checked_sub(1).and_then(|later| names.get(later)).cloned(),
+            to: to.clone(),
+        };
+        names.iter().enumerate().map(rename).collect::<Vec<_>>()
+    };
+    items.flat_map(of_item).collect()
 }

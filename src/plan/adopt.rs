@@ -36,7 +36,16 @@ Name an environment in which the item exists, or `shared` for what exists once f
 ",
 };
 
-/// What each item's root offers to be adopted: its first stateful resource.
+/// What an item may have beside what it is: nobody means these by the id of a bucket, an account or a repository.
+const BESIDE: [&str; 5] = [
+    "azurerm_resource_group",
+    "doppler_environment",
+    "doppler_project",
+    "oci_artifacts_container_repository",
+    "oci_kms_key",
+];
+
+/// What each item's root offers to be adopted: its first stateful resource that is the item itself.
 pub(super) struct Adoptions<'m> {
     model: &'m Model,
     offered: BTreeMap<(Item, Root), String>,
@@ -47,9 +56,13 @@ impl<'m> Adoptions<'m> {
         Self { model, offered: BTreeMap::new() }
     }
 
-    /// Says that an item's resource could be adopted. The first one of a root is the item's own.
+    /// Says that an item's resource could be adopted. The first one of a root that is not beside it is the item's own.
     pub fn offer(&mut self, root: &Root, item: &Item, address: &str) {
-        self.offered.entry((item.clone(), root.clone())).or_insert_with(|| address.to_owned());
+        let is_beside = |address: &str| address.split('.').next().is_some_and(|of_type| BESIDE.contains(&of_type));
+        let offered = self.offered.entry((item.clone(), root.clone())).or_insert_with(|| address.to_owned());
+        if is_beside(offered) && !is_beside(address) {
+            address.clone_into(offered);
+        }
     }
 
     /// The imports that the document asks for. Reports those that mean nothing.

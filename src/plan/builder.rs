@@ -8,7 +8,7 @@ use super::adopt::Adoptions;
 use super::patch::Patches;
 use super::{EmittedBlock, File, FileSet, Owner, PlanError, Stateful, header};
 use super::{attributes, settle};
-use crate::changes::{History, pinned};
+use crate::changes::{History, pinned, pinned_through, places};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::emit::hcl::{self, Block};
 use crate::emit::yaml;
@@ -341,10 +341,18 @@ impl<'m> Plan<'m> {
         let is_planned = |root: &str, address: &str| blocks.contains_key(&(root.to_owned(), address.to_owned()));
         let moves = self.moves(is_planned);
         let forgotten = settle::forgotten(self.model, self.history, is_planned);
+        let held: BTreeSet<(String, String)> =
+            self.files.stateful().map(|(_, thing)| (thing.root.clone(), thing.address.clone())).collect();
         for thing in self.files.stateful_mut() {
+            // what holds something itself speaks for itself
+            let beside = |address: &str| {
+                let key = (thing.root.clone(), address.to_owned());
+                blocks.get(&key).copied().filter(|_| !held.contains(&key))
+            };
             if let Some(block) = blocks.get(&(thing.root.clone(), thing.address.clone())) {
                 thing.protected = settle::is_guarded(block);
-                thing.pinned = pinned(block);
+                thing.pinned = pinned(block).into_iter().chain(pinned_through(block, beside)).collect();
+                thing.pinned.extend(places_of(&self.providers, thing));
             }
         }
         for (root, item, from, to, block) in moves {
@@ -366,12 +374,14 @@ impl<'m> Plan<'m> {
             }
             for ((root, _), (item, blocks)) in &self.terraform {
                 for block in blocks {
-                    let before = settle::address_before(rename, item, block);
-                    let Some(from) = before.filter(|from| !is_planned(&root.to_string(), from)) else { continue };
-                    let to = block.address();
-                    let what = format!("`{}` until now; its name at the cloud stays", rename.from.name);
+                    let Some((from, to)) = settle::addresses(rename, item, block) else { continue };
+                    if is_planned(&root.to_string(), &from) {
+                        continue;
+                    }
+                    let when = rename.then.as_ref().map_or("until now", |_| "at first");
+                    let what = format!("`{}` {when}; its name at the cloud stays", rename.from.name);
                     let moved = Block::moved(&from, &to).from(&rename.at, &what);
-                    moves.push((root.clone(), rename.to.clone(), from, to, moved));
+                    moves.push((root.clone(), rename.to.clone(), from, block.address(), moved));
                 }
             }
         }
@@ -397,6 +407,17 @@ impl<'m> Plan<'m> {
     }
 }
 
+/// Where a thing is made, as the configuration of its provider in its root says.
+fn places_of(
+    providers: &BTreeMap<Root, BTreeMap<&'static str, RequiredProvider>>,
+    thing: &Stateful,
+) -> BTreeMap<String, Option<String>> {
+    let name = thing.address.split('_').next().unwrap_or_default();
+    let root = providers.iter().find(|(root, _)| root.to_string() == thing.root);
+    let configuration = root.and_then(|(_, all)| all.get(name)?.configuration.as_ref());
+    configuration.map(|block| places(name, block)).unwrap_or_default()
+}
+
 fn emitted((block, lines): (Block, Range<usize>)) -> EmittedBlock {
     EmittedBlock { address: block.address(), causes: block.causes().to_vec(), lines, block }
 }
@@ -418,7 +439,7 @@ fn context(model: &Model, path: &str, blocks: &[Block]) -> Vec<Pointer> {
 }
 
 /// The key under `providers` of a provider's local name; `None` for those that take no account.
-fn account(provider: &str) -> Option<&'static str> {
+pub(crate) fn account(provider: &str) -> Option<&'static str> {
     Some(match provider {
         "aws" => "aws",
         "azurerm" | "azuread" => "azure",

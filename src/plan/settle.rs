@@ -58,14 +58,24 @@ pub(super) fn is_guarded(block: &Block) -> bool {
     lifecycles.any(|nested| nested.body().attribute("prevent_destroy") == Some(&true.into()))
 }
 
-/// The address that a resource had under the item's old name, if the name is part of it.
-pub(super) fn address_before(rename: &Rename, file_of: &Item, block: &Block) -> Option<String> {
+/// The address that a resource had, and the one that it got by the rename, if the item's name is part of it.
+pub(super) fn addresses(rename: &Rename, file_of: &Item, block: &Block) -> Option<(String, String)> {
+    let from = address_before(rename, &rename.from, file_of, block)?;
+    let to = match &rename.then {
+        Some(then) => address_before(rename, then, file_of, block)?,
+        None => block.address(),
+    };
+    Some((from, to))
+}
+
+/// The address that a resource had when its item was called `before`.
+fn address_before(rename: &Rename, before: &Item, file_of: &Item, block: &Block) -> Option<String> {
     let [kind, label] = block.label_texts() else { return None };
     let is_of_item = *file_of == rename.to || block.causes().iter().any(|at| at.below(&rename.to.pointer()).is_some());
     if block.kind() != "resource" || !is_of_item {
         return None;
     }
-    let label = replace_word(label, &identifier(&rename.to.name), &identifier(&rename.from.name))?;
+    let label = replace_word(label, &identifier(&rename.to.name), &identifier(&before.name))?;
     Some(format!("{kind}.{label}"))
 }
 

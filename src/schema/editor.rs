@@ -5,6 +5,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::spec::exposure::{EXPOSES, PROTECTS};
+
 /// The schema as editors read it.
 pub(super) fn for_editors(schema: &Value) -> Value {
     let mut polished = schema.clone();
@@ -19,6 +21,7 @@ fn visit(schema: &mut Value, around: Option<&str>, definitions: &Map<String, Val
     match schema {
         Value::Array(list) => list.iter_mut().for_each(|one| visit(one, around, definitions)),
         Value::Object(map) => {
+            [EXPOSES, PROTECTS].iter().for_each(|ours| drop(map.shift_remove(*ours)));
             describe_in_one_line(map);
             describe_tags(map);
             say_what_a_reference_is(map, definitions);

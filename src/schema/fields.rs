@@ -116,7 +116,7 @@ fn kind(schema: &Value, target: &Value) -> Option<FieldKind> {
 }
 
 /// The words of an enumeration: `enum`, `const`, or a choice of constants.
-fn words(target: &Value) -> Option<Vec<String>> {
+pub(super) fn words(target: &Value) -> Option<Vec<String>> {
     let all = |values: &[Value]| values.iter().map(|value| value.as_str().map(str::to_owned)).collect();
     if let Some(values) = target.get("enum").and_then(Value::as_array) {
         return all(values);

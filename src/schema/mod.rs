@@ -4,6 +4,7 @@ mod choices;
 mod codes;
 mod editor;
 mod explain;
+pub mod exposure;
 pub mod fields;
 mod foreign;
 mod generate;

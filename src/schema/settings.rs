@@ -98,7 +98,7 @@ fn property<'s>(schema: &'s Value, key: &str) -> Option<&'s Value> {
 }
 
 /// The schemas that hold for a value: the one, or of a choice those whose constants the value has.
-fn forms<'s>(schema: &'s Value, value: &Value) -> Vec<&'s Value> {
+pub(super) fn forms<'s>(schema: &'s Value, value: &Value) -> Vec<&'s Value> {
     let schema = target(schema);
     let choice = ["oneOf", "anyOf"].iter().find_map(|key| schema.get(*key)?.as_array());
     let Some(choice) = choice else { return vec![schema] };
@@ -111,7 +111,7 @@ fn agrees(form: &Value, value: &Value) -> bool {
 }
 
 /// What a reference leads to.
-fn target(schema: &Value) -> &Value {
+pub(super) fn target(schema: &Value) -> &Value {
     let reference = schema.pointer("/allOf/0/$ref").or_else(|| schema.get("$ref")).and_then(Value::as_str);
     reference.and_then(|to| LANGUAGE.schema.pointer(to.trim_start_matches('#'))).unwrap_or(schema)
 }

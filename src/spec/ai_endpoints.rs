@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Items;
+use super::exposure::When;
 use super::item::item;
 
 item! {
@@ -29,6 +30,7 @@ item! {
         #[schemars(schema_with = "deployments_schema")]
         pub deployments: Items<Deployment>,
         /// Where every request must be processed; anywhere that the SKUs allow when not written.
+        #[schemars(extend("x-exposes" = When::Differs.says("requests may be processed elsewhere")))]
         pub residency: Option<Residency>,
         /// The version of the API that services are told to use; `2024-10-21` when not written.
         #[schemars(extend("default" = crate::model::defaults::AI_API_VERSION), regex(pattern = r"^(v1|[0-9]{4}-[0-9]{2}-[0-9]{2}(-preview)?)$"))]

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Encryption;
+use super::exposure::When;
 use super::item::item;
 
 item! {
@@ -15,10 +16,14 @@ item! {
         pub lifecycle: Option<Vec<LifecycleRule>>,
         /// For how many days after its last change nobody can change or delete an object. Not with `versioning`.
         #[schemars(range(min = 1, max = 36_500), example = &30)]
+        #[schemars(extend("x-exposes" = When::Less.says("objects can be changed and deleted sooner")))]
         pub retention_days: Option<u32>,
         /// Lets everyone read objects whose name they know; `false` when not written.
+        #[schemars(extend("x-exposes" = When::On.says("everybody can read its objects")))]
         pub public: Option<bool>,
         /// Whose key encrypts it; `provider-managed` when not written.
+        #[schemars(extend("default" = crate::model::defaults::ENCRYPTION))]
+        #[schemars(extend("x-exposes" = When::Earlier.says("it is encrypted with a key that you cannot withdraw")))]
         pub encryption: Option<Encryption>,
         /// The name at Oracle, to keep when it differs from the one platc makes. Letters, digits, `-`, `_` and `.`.
         #[schemars(example = &"threadline-documents", regex(pattern = r"^[A-Za-z0-9._-]{1,256}$"))]

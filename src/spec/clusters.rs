@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Items;
+use super::exposure::When;
 use super::item::item;
 
 item! {
@@ -20,6 +21,7 @@ item! {
         /// Who releases services to it: OCIDs of Oracle users or groups. In the platform's namespaces they may do what a
         /// release does, and nothing else; without any, the workflows must sign in as an administrator of the cluster.
         #[schemars(example = &["ocid1.group.oc1..aaaaaaaareleases"], inner(regex(pattern = r"^ocid1\.(user|group)\.[a-z0-9-]+\.[a-z0-9-]*\.[a-z0-9]+$")))]
+        #[schemars(extend("x-exposes" = When::Gains.says("`{}` may release to it")))]
         pub releasers: Option<Vec<String>>,
         /// The node pools by name.
         #[serde(default)]
@@ -37,9 +39,11 @@ item! {
 #[serde(deny_unknown_fields)]
 pub struct KubernetesApi {
     /// Gives the API a public address, for instance for runners outside the network; `false` when not written.
+    #[schemars(extend("x-exposes" = When::On.says("its Kubernetes API has a public address")))]
     pub public: Option<bool>,
     /// The address ranges that may reach the public address.
     #[schemars(example = &["203.0.113.16/28"], inner(regex(pattern = r"^([0-9]{1,3}\.){3}[0-9]{1,3}/[0-9]{1,2}$")))]
+    #[schemars(extend("x-exposes" = When::Gains.says("`{}` reaches the Kubernetes API")))]
     pub allowed: Option<Vec<String>>,
     /// The group of runners that reaches the API: `deploy` and `release` run on it. When not written they run where the
     /// other workflows do, which the API must be open to.

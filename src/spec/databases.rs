@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::exposure::When;
 use super::item::item;
 use super::{Encryption, Name};
 
@@ -41,6 +42,8 @@ item! {
         #[schemars(length(max = 10), inner(regex(pattern = r"^[^@\s]+@[^@\s]+\.[^@\s]+$")))]
         pub contacts: Option<Vec<String>>,
         /// Whose key encrypts it; `provider-managed` when not written.
+        #[schemars(extend("default" = crate::model::defaults::ENCRYPTION))]
+        #[schemars(extend("x-exposes" = When::Earlier.says("it is encrypted with a key that you cannot withdraw")))]
         pub encryption: Option<Encryption>,
         /// The name at Oracle, to keep when it differs from the one platc makes. Letters and digits, a letter first.
         #[schemars(example = &"LEDGERPROD", regex(pattern = r"^[A-Za-z][A-Za-z0-9]{0,29}$"))]

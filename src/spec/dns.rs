@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Items;
+use super::exposure::When;
 
 /// DNS.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -37,6 +38,7 @@ pub struct Zone {
     pub description: Option<String>,
     /// Signs the zone; `false` when not written. The registrar needs the DS record that Cloudflare then shows.
     #[schemars(extend("default" = crate::model::defaults::ZONE_DNSSEC))]
+    #[schemars(extend("x-exposes" = When::Off.says("answers of the zone can be forged")))]
     pub dnssec: Option<bool>,
     /// The records.
     #[serde(default)]

@@ -3,12 +3,14 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::exposure::When;
 use super::{Items, Name};
 use crate::model::defaults;
 
 /// What Cloudflare does with the requests of a zone.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-protects" = true))]
 pub struct Edge {
     /// What it is for.
     pub description: Option<String>,
@@ -39,13 +41,19 @@ pub struct Edge {
 #[serde(deny_unknown_fields)]
 pub struct Tls {
     /// How Cloudflare connects to origins; `strict` when not written.
+    #[schemars(extend("default" = defaults::TLS_MODE))]
+    #[schemars(extend("x-exposes" = When::Earlier.says("requests are less protected between Cloudflare and their origin")))]
     pub mode: Option<TlsMode>,
     /// The oldest version that browsers may speak, in quotes; `"1.2"` when not written.
+    #[schemars(extend("default" = defaults::TLS_MINIMUM_VERSION))]
+    #[schemars(extend("x-exposes" = When::Earlier.says("browsers may speak a version of TLS that is easier to break")))]
     pub minimum_version: Option<TlsVersion>,
     /// Tells browsers to come by HTTPS only (HSTS): `true` for a year, or the details. Not managed when not written.
+    #[schemars(extend("x-exposes" = When::Off.says("browsers are not told any more to come by HTTPS alone")))]
     pub hsts: Option<Hsts>,
     /// Redirects HTTP to HTTPS; `true` when not written.
     #[schemars(extend("default" = defaults::ALWAYS_HTTPS))]
+    #[schemars(extend("x-exposes" = When::Off.says("requests by plain HTTP are answered")))]
     pub always_https: Option<bool>,
     /// Certificates beside the universal one, by name. Cloudflare bills them (Advanced Certificate Manager).
     #[serde(default)]
@@ -53,7 +61,7 @@ pub struct Tls {
 }
 
 /// How Cloudflare connects to origins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, serde::Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TlsMode {
     /// No encryption at all.
@@ -67,7 +75,7 @@ pub enum TlsMode {
 }
 
 /// A version of TLS.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, serde::Serialize, JsonSchema)]
 pub enum TlsVersion {
     /// Of 1999, withdrawn by RFC 8996: only for clients that know nothing newer.
     #[serde(rename = "1.0")]
@@ -97,10 +105,13 @@ pub enum Hsts {
 pub struct HstsDetails {
     /// How long browsers remember it, in seconds; a year when not written.
     #[schemars(range(max = 31_536_000), extend("default" = defaults::HSTS_MAX_AGE))]
+    #[schemars(extend("x-exposes" = When::Less.says("browsers know for less long to come by HTTPS alone")))]
     pub max_age_seconds: Option<u32>,
     /// Holds for every name below the zone as well; `false` when not written.
+    #[schemars(extend("x-exposes" = When::Off.says("browsers may come without HTTPS to names below the zone")))]
     pub include_subdomains: Option<bool>,
     /// Lets browser makers build the zone in. Hard to undo. `false` when not written.
+    #[schemars(extend("x-exposes" = When::Off.says("a browser that was never there may come without HTTPS")))]
     pub preload: Option<bool>,
 }
 
@@ -138,8 +149,10 @@ pub enum Authority {
 #[serde(deny_unknown_fields)]
 pub struct Waf {
     /// Deploys Cloudflare's own rules; `false` when not written.
+    #[schemars(extend("x-exposes" = When::Off.says("what Cloudflare's managed rules refused gets through")))]
     pub managed: Option<bool>,
     /// Deploys the OWASP core rules as well; `false` when not written.
+    #[schemars(extend("x-exposes" = When::Off.says("what the OWASP rules refused gets through")))]
     pub owasp: Option<bool>,
     /// Rules of your own, in the order in which they are tried.
     #[serde(default)]
@@ -149,6 +162,7 @@ pub struct Waf {
 /// A firewall rule.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-protects" = "what it refused gets through"))]
 pub struct WafRule {
     /// The rule's name: its identity at Cloudflare.
     pub name: Name,
@@ -156,23 +170,25 @@ pub struct WafRule {
     pub description: Option<String>,
     /// The requests it is about, in Cloudflare's rules language.
     #[schemars(example = &"starts_with(http.request.uri.path, \"/admin\")", length(min = 1, max = 4096))]
+    #[schemars(extend("x-exposes" = When::Differs.says("what it refused may get through")))]
     pub when: String,
     /// What happens to them.
     pub action: Action,
 }
 
-/// What happens to a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+/// What happens to a request, the firmest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, serde::Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(extend("x-exposes" = When::Later.says("it stops requests less firmly")))]
 pub enum Action {
     /// Refused.
     Block,
     /// The visitor solves an interactive challenge.
     Challenge,
-    /// The browser solves a challenge.
-    JsChallenge,
     /// Cloudflare chooses the challenge.
     ManagedChallenge,
+    /// The browser solves a challenge.
+    JsChallenge,
     /// Noted, and let through. Enterprise plans only.
     Log,
 }
@@ -182,11 +198,13 @@ pub enum Action {
 #[serde(deny_unknown_fields)]
 pub struct Ddos {
     /// How early it strikes. Cloudflare's own choice is `high`.
+    #[schemars(extend("default" = Sensitivity::High))]
+    #[schemars(extend("x-exposes" = When::Later.says("floods of requests are stopped later")))]
     pub sensitivity: Sensitivity,
 }
 
 /// How early the defence strikes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, serde::Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sensitivity {
     /// As early as it can: what Cloudflare does on its own.
@@ -202,6 +220,7 @@ pub enum Sensitivity {
 /// How many requests one client may make.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-protects" = "what it limited gets through"))]
 pub struct RateLimit {
     /// The rule's name: its identity at Cloudflare.
     pub name: Name,
@@ -209,17 +228,22 @@ pub struct RateLimit {
     pub description: Option<String>,
     /// The requests that count, in Cloudflare's rules language.
     #[schemars(example = &"http.request.uri.path eq \"/login\"", length(min = 1, max = 4096))]
+    #[schemars(extend("x-exposes" = When::Differs.says("what it limited may get through")))]
     pub when: String,
     /// So many are let through in a period.
     #[schemars(range(min = 1, max = 1_000_000), example = &100)]
+    #[schemars(extend("x-exposes" = When::More.says("one client may make more requests")))]
     pub requests: u32,
     /// The period in seconds.
     #[schemars(range(min = 10, max = 86_400), example = &60)]
+    #[schemars(extend("x-exposes" = When::Less.says("one client may make more requests")))]
     pub period_seconds: u32,
     /// What happens to those beyond; `block` when not written.
+    #[schemars(extend("default" = defaults::RATE_LIMIT_ACTION))]
     pub action: Option<Action>,
     /// How long it happens, in seconds; when not written: with a challenge 0, on a free zone 10, else 60.
     #[schemars(range(max = 86_400))]
+    #[schemars(extend("x-exposes" = When::Less.says("a client that was stopped is let in sooner")))]
     pub block_seconds: Option<u32>,
     /// What tells clients apart; `address` when not written.
     pub count_by: Option<CountBy>,
@@ -247,6 +271,7 @@ pub struct CacheRule {
     #[schemars(length(min = 1, max = 4096))]
     pub when: String,
     /// Keeps nothing of them; `false` when not written.
+    #[schemars(extend("x-exposes" = When::Off.says("Cloudflare may keep what it did not, and hand it to anybody")))]
     pub bypass: Option<bool>,
     /// How long Cloudflare keeps the answer, in seconds; what the origin says when not written.
     #[schemars(range(min = 1, max = 31_536_000), example = &3600)]

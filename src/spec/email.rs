@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::exposure::When;
 use super::item::item;
 
 item! {
@@ -15,6 +16,7 @@ item! {
         /// Who may be the sender: `no-reply` at the domain, or a whole address at the domain or below it. Services are
         /// told of the first.
         #[schemars(example = &["no-reply"], length(min = 1), inner(regex(pattern = r"^[A-Za-z0-9._+-]{1,64}(@[a-z0-9.-]+)?$")))]
+        #[schemars(extend("x-exposes" = When::Gains.says("whoever uses it may send as `{}`")))]
         pub from: Vec<String>,
         /// The subdomain that takes bounces (MAIL FROM), which must do nothing else; `mail.<domain>` when not written.
         #[schemars(example = &"mail.threadline.example", length(max = 253), regex(pattern = r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$"))]
@@ -34,6 +36,7 @@ item! {
 #[serde(deny_unknown_fields)]
 pub struct Dmarc {
     /// What receivers do.
+    #[schemars(extend("x-exposes" = When::Earlier.says("receivers let more through of what only claims to come from the domain")))]
     pub policy: DmarcPolicy,
     /// The address to which receivers send their daily reports.
     #[schemars(example = &"dmarc@threadline.example", regex(pattern = r"^[A-Za-z0-9._+-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$"))]

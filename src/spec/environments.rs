@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Name;
+use super::exposure::When;
 
 /// An environment: one Terraform root, one Kubernetes namespace, one GitHub environment a repository.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -17,9 +18,11 @@ pub struct Environment {
     #[schemars(example = &"*-staging.threadline.example", regex(pattern = r"^[a-z0-9.-]*\*[a-z0-9.-]*$"))]
     pub hosts: Option<String>,
     /// Guards the environment: approval before a change, and no deletion of what holds data.
+    #[schemars(extend("x-exposes" = When::Off.says("changes need no approval, and nothing keeps Terraform from destroying what holds data")))]
     pub protected: Option<bool>,
     /// The teams of which one member approves each change. Six at most.
     #[schemars(length(max = 6))]
+    #[schemars(extend("x-exposes" = When::Gains.says("`{}` may approve changes")))]
     pub approvers: Option<Vec<Name>>,
     /// The name it had. Outside of the document it keeps that one: its root's folder, the workspace with its state, the
     /// namespace, the environments at GitHub and Doppler, and all names at the clouds. Keep the line for as long.

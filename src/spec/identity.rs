@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::exposure::When;
 use super::{Items, Name};
 
 /// People and the applications they sign in to, at Entra ID.
@@ -34,10 +35,12 @@ pub struct Group {
     pub description: Option<String>,
     /// The members, by user principal name; managed elsewhere when not written.
     #[schemars(inner(regex(pattern = r"^[^@\s]+@[^@\s]+\.[^@\s]+$")))]
+    #[schemars(extend("x-exposes" = When::Gains.says("`{}` may do whatever the group may")))]
     pub members: Option<Vec<String>>,
     /// People who may change the group at Entra ID, by user principal name, beside the platform itself.
     #[serde(default)]
     #[schemars(inner(regex(pattern = r"^[^@\s]+@[^@\s]+\.[^@\s]+$")))]
+    #[schemars(extend("x-exposes" = When::Gains.says("`{}` may add members")))]
     pub owners: Vec<String>,
     /// The name at Entra ID, to keep when it differs from the one platc makes.
     #[schemars(length(min = 1))]
@@ -54,18 +57,21 @@ pub struct Application {
     /// Where Entra ID may send people back to, exactly as the application says it.
     #[serde(default)]
     #[schemars(length(max = 256), example = &["https://grafana.threadline.example/login/azuread"])]
+    #[schemars(extend("x-exposes" = When::Gains.says("who signs in may be sent to `{}`")))]
     pub redirect_uris: Vec<String>,
     /// Where Entra ID tells the application that someone signed out: an `https` address without `#` and `*`.
     #[schemars(regex(pattern = r"^https://[^\s#*]{1,240}$"))]
     pub logout_url: Option<String>,
     /// The groups whose members may sign in, if the application tells no roles apart.
     #[serde(default)]
+    #[schemars(extend("x-exposes" = When::Gains.says("members of `{}` may sign in")))]
     pub groups: Vec<Name>,
     /// The roles that the application tells apart, by the value that it finds in the claim `roles`.
     #[serde(default)]
     pub roles: Items<AppRole>,
     /// How old the client secret gets before it is replaced, in days; 180 when not written. It works twice as long.
     #[schemars(range(min = 1, max = 365), extend("default" = crate::model::defaults::SECRET_ROTATION_DAYS))]
+    #[schemars(extend("x-exposes" = When::More.says("a secret that leaks works longer")))]
     pub secret_rotation_days: Option<u32>,
     /// The name that people see, to keep when it differs from the one platc makes.
     #[schemars(length(min = 1))]
@@ -80,21 +86,26 @@ pub struct AppRole {
     pub description: Option<String>,
     /// The groups whose members have it.
     #[serde(default)]
+    #[schemars(extend("x-exposes" = When::Gains.says("members of `{}` get the role")))]
     pub groups: Vec<Name>,
 }
 
 /// The devices that people may sign in from.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-protects" = "people sign in from any device"))]
 pub struct Devices {
     /// The groups whose members sign in only from devices that Intune calls compliant.
     #[schemars(length(min = 1))]
+    #[schemars(extend("x-exposes" = When::Loses.says("members of `{}` sign in from any device")))]
     pub require_compliant: Vec<Name>,
     /// Refuses other devices; `false` when not written: Entra ID then only reports what it would refuse.
     #[schemars(extend("default" = crate::model::defaults::DEVICES_ENFORCE))]
+    #[schemars(extend("x-exposes" = When::Off.says("people sign in from any device")))]
     pub enforce: Option<bool>,
     /// The accounts that must always get in, by user principal name.
     #[serde(default)]
     #[schemars(inner(regex(pattern = r"^[^@\s]+@[^@\s]+\.[^@\s]+$")))]
+    #[schemars(extend("x-exposes" = When::Gains.says("`{}` signs in from any device")))]
     pub break_glass: Vec<String>,
 }

@@ -18,6 +18,22 @@ impl Name {
     }
 }
 
+/// The name that an item had, or all that it had, the latest first.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum FormerNames {
+    One(Name),
+    Several(#[schemars(length(min = 1))] Vec<Name>),
+}
+
+/// The names that a value of `renamed_from` lists, the latest first.
+pub(crate) fn former_names(written: &serde_json::Value) -> Vec<&str> {
+    match written {
+        serde_json::Value::Array(names) => names.iter().filter_map(serde_json::Value::as_str).collect(),
+        one => one.as_str().into_iter().collect(),
+    }
+}
+
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -82,9 +98,9 @@ pub(super) fn overrides_schema(_: &mut SchemaGenerator) -> Schema {
 /// Declares an item of a section: the fields given, and those that every item may carry.
 macro_rules! item {
     ($(#[$meta:meta])* pub struct $name:ident { $($fields:tt)* }) => {
-        $(#[$meta])*
         #[derive(Debug, Clone, serde::Deserialize, schemars::JsonSchema)]
         #[serde(deny_unknown_fields)]
+        $(#[$meta])*
         pub struct $name {
             $($fields)*
             /// What it is for. Shown in the output where the system has a place for it.
@@ -102,8 +118,9 @@ macro_rules! item {
             /// imports it instead of making another.
             pub adopt: Option<indexmap::IndexMap<String, String>>,
             /// The name it had: Terraform moves what it holds instead of making another, and its names at the clouds
-            /// stay those of the old name, since most cannot change. Keep the line for as long as they do.
-            pub renamed_from: Option<$crate::spec::Name>,
+            /// stay those of the old name, since most cannot change. Keep the line for as long as they do. Of one that
+            /// was renamed again, all names that it had, the latest first.
+            pub renamed_from: Option<$crate::spec::FormerNames>,
         }
     };
 }

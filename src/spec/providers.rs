@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::exposure::When;
 use super::{DeploymentSku, WorkflowSteps};
 
 /// The accounts of the platform. A section that needs an account which is not here is an error.
@@ -62,14 +63,17 @@ pub struct Github {
     pub base_url: Option<String>,
     /// The organization's plan, which decides what private repositories may have; `enterprise` when not written.
     #[schemars(extend("default" = "enterprise"))]
+    #[schemars(extend("x-exposes" = When::Earlier.says("changes wait for nobody's approval")))]
     pub plan: Option<GithubPlan>,
     /// The id of the GitHub App that Terraform signs in as. It passes the rulesets, to commit the workflows that release
     /// services. When not written, Terraform signs in as an owner of the organization.
     #[schemars(example = &1_234_567, range(min = 1))]
+    #[schemars(extend("x-exposes" = When::Set.says("this App passes the rulesets of the repositories")))]
     pub app_id: Option<u64>,
     /// Looks for secrets in the services' repositories and keeps them from being pushed; `false` when not written.
     /// Needs GitHub Secret Protection, which is paid for by active committer.
     #[schemars(extend("default" = crate::model::defaults::SECRET_PROTECTION))]
+    #[schemars(extend("x-exposes" = When::Off.says("secrets that are pushed to the repositories go unnoticed")))]
     pub secret_protection: Option<bool>,
     /// The folder of the generated workflows, from the repository's root; `generated/github/workflows` when not
     /// written. GitHub runs those in `.github/workflows`.

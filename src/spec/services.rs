@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::exposure::When;
 use super::item::item;
 use super::{Health, InitContainer, Items, Job, Name, Priority, Volume};
 use crate::model::defaults;
@@ -12,6 +13,7 @@ item! {
     /// Something a team runs: with `port` a web service, with `schedule` a cron job, with neither a worker.
     pub struct Service {
         /// The team that owns it.
+        #[schemars(extend("x-exposes" = When::Differs.says("another team may write to its repository")))]
         pub team: Option<Name>,
         /// The port it listens on. Makes it a web service.
         #[schemars(range(min = 1, max = 65535), example = &8080)]
@@ -143,19 +145,24 @@ pub struct Public {
 pub struct Uses {
     /// Databases: `DATABASE_<NAME>_CONNECT_STRING`, `_USERNAME`, `_PASSWORD`.
     #[serde(default)]
+    #[schemars(extend("x-exposes" = When::Gains.says("it reaches `{}` and gets its password")))]
     pub databases: Vec<Use>,
     /// Buckets: `BUCKET_<NAME>_NAME`, `_NAMESPACE`, `_REGION`; pods sign in by workload identity.
     #[serde(default)]
+    #[schemars(extend("x-exposes" = When::Gains.says("it reads and writes `{}`")))]
     pub buckets: Vec<Use>,
     /// AI endpoints: `AI_<NAME>_ENDPOINT`, `_DEPLOYMENT`, `_API_KEY`, `_API_VERSION`, and `_<DEPLOYMENT>_DEPLOYMENT`
     /// of each that it lists.
     #[serde(default)]
+    #[schemars(extend("x-exposes" = When::Gains.says("it gets the key of `{}`")))]
     pub ai_endpoints: Vec<Use>,
     /// Brokers: `BROKER_<NAME>_URL`.
     #[serde(default)]
+    #[schemars(extend("x-exposes" = When::Gains.says("it gets the password of `{}`")))]
     pub brokers: Vec<Use>,
     /// Domains that send mail: `EMAIL_<NAME>_SMTP_HOST`, `_SMTP_PORT`, `_SMTP_USERNAME`, `_SMTP_PASSWORD`, `_FROM`.
     #[serde(default)]
+    #[schemars(extend("x-exposes" = When::Gains.says("it may send mail as `{}`")))]
     pub email: Vec<Use>,
     /// Other services: `SERVICE_<NAME>_URL`.
     #[serde(default)]
@@ -241,6 +248,7 @@ pub struct Repository {
 /// A repository role of GitHub.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[schemars(extend("x-exposes" = When::Later.says("the team may do more in its repository")))]
 pub enum RepositoryAccess {
     /// Reads.
     Pull,

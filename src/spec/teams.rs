@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::exposure::When;
+
 /// A GitHub team.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -16,6 +18,7 @@ pub struct Team {
         length(min = 1),
         inner(regex(pattern = r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*(_[A-Za-z0-9]+)?$"), length(max = 39))
     )]
+    #[schemars(extend("x-exposes" = When::Gains.says("`{}` may do whatever the team may")))]
     pub members: Option<Vec<String>>,
     /// GitHub user names of those members who may add others. An owner of the organization is always one: listed under
     /// `members`, Terraform would find a change at every plan.
@@ -24,5 +27,6 @@ pub struct Team {
         length(min = 1),
         inner(regex(pattern = r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*(_[A-Za-z0-9]+)?$"), length(max = 39))
     )]
+    #[schemars(extend("x-exposes" = When::Gains.says("`{}` may add members")))]
     pub maintainers: Option<Vec<String>>,
 }

@@ -1,5 +1,6 @@
 //! Changes → text for a terminal: a heading a grade, a line a change, and below it what happens to which object.
 
+use super::summary::summary;
 use super::words::{Group, argument, groups, manner, others, roots, value, verb};
 use crate::diff::{Change, Changes, Grade, What};
 
@@ -27,6 +28,9 @@ fn push(out: &mut String, change: &Change) {
     out.push_str(&format!("  {}{place}: {}\n", change.subject, sentence(change)));
     change.notes.iter().for_each(|note| out.push_str(&format!("    ! {note}\n")));
     let groups = groups(change);
+    if let Some(lines) = summary(change, &groups, SHOWN) {
+        return lines.iter().for_each(|line| out.push_str(&format!("    {line}\n")));
+    }
     groups.iter().take(SHOWN).for_each(|group| out.push_str(&format!("    {}\n", line(change, group))));
     if groups.len() > SHOWN {
         out.push_str(&format!("    and {} more\n", groups.len() - SHOWN));
@@ -37,7 +41,7 @@ fn sentence(change: &Change) -> String {
     let what = match &change.what {
         What::Added => "added".to_owned(),
         What::Removed => "removed".to_owned(),
-        What::Output => "its output changes".to_owned(),
+        What::Output => "itself unchanged, its output changes".to_owned(),
         What::Field { path, old: None, new, is_entry: true } => format!("`{path}` gets {}", value(new.as_ref())),
         What::Field { path, old, new: None, is_entry: true } => format!("`{path}` loses {}", value(old.as_ref())),
         What::Field { path, old, new, .. } => format!("`{path}` {} → {}", value(old.as_ref()), value(new.as_ref())),

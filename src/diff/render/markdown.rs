@@ -1,5 +1,6 @@
 //! Changes → Markdown for a pull request's comment or a change log, short enough for GitHub.
 
+use super::summary::summary;
 use super::words::{Group, argument, groups, manner, others, roots, value, verb};
 use crate::diff::{Change, Changes, Grade, What};
 
@@ -62,7 +63,7 @@ fn sentence(change: &Change) -> String {
     let what = match &change.what {
         What::Added => "added".to_owned(),
         What::Removed => "removed".to_owned(),
-        What::Output => "the output alone".to_owned(),
+        What::Output => "itself unchanged, its output changes".to_owned(),
         What::Field { path, old: None, new, is_entry: true } => format!("{} gets {}", code(path), side(new)),
         What::Field { path, old, new: None, is_entry: true } => format!("{} loses {}", code(path), side(old)),
         What::Field { path, old, new, .. } => format!("{} {} → {}", code(path), side(old), side(new)),
@@ -72,12 +73,21 @@ fn sentence(change: &Change) -> String {
 }
 
 fn happens(change: &Change) -> String {
-    let notes = change.notes.iter().map(|note| format!("**{}**", plain(note)));
+    let notes = change.notes.iter().map(|note| format!("**{}**", note_of(note)));
     let manner = manner(change).filter(|_| matches!(change.what, What::Field { .. })).map(str::to_owned);
     let groups = groups(change);
+    if let Some(lines) = summary(change, &groups, EFFECTS) {
+        return notes.chain(lines.iter().map(|line| plain(line))).collect::<Vec<_>>().join("<br>");
+    }
     let effects = groups.iter().take(EFFECTS).map(|group| effect(change, group));
     let more = (groups.len() > EFFECTS).then(|| format!("and {} more", groups.len() - EFFECTS));
     notes.chain(manner).chain(effects).chain(more).collect::<Vec<_>>().join("<br>")
+}
+
+/// A note, whose names in backticks stay code.
+fn note_of(note: &str) -> String {
+    let parts = note.split('`').enumerate();
+    parts.map(|(i, part)| if i % 2 == 1 { code(part) } else { plain(part) }).collect()
 }
 
 fn effect(change: &Change, group: &Group<'_>) -> String {

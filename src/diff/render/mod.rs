@@ -3,6 +3,7 @@
 mod human;
 mod json;
 mod markdown;
+mod summary;
 mod words;
 
 pub use human::human;

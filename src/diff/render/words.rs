@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::diff::arguments::{Argument, cut};
+use crate::diff::arguments::{Argument, cut, one_line};
 use crate::diff::{Action, Change, Effect, Grade};
 use crate::plan::GENERATED;
 
@@ -28,7 +28,8 @@ pub(super) fn groups(change: &Change) -> Vec<Group<'_>> {
             None => groups.push(Group { effect, label, roots: vec![&effect.root] }),
         }
     }
-    groups.sort_by_key(|group| group.effect.grades.first().copied());
+    // forms only list what there is
+    groups.sort_by_key(|group| (group.label.starts_with("form "), group.effect.grades.first().copied()));
     groups
 }
 
@@ -39,14 +40,27 @@ impl Group<'_> {
     }
 }
 
-/// What a reviewer calls the object: an address, `manifest pricing/deployment.yaml`, a path.
+/// What a reviewer calls the object: an address, `manifest pricing/deployment.yaml`, `form service.yml`, a path.
 fn label(effect: &Effect) -> String {
-    let below = effect.object.strip_prefix(GENERATED).map(|rest| rest.trim_start_matches('/'));
-    let manifest = below.and_then(|below| {
-        let rest = below.strip_prefix("kubernetes/").or_else(|| below.strip_prefix("doppler/"))?;
-        rest.strip_prefix(effect.root.as_str())?.strip_prefix('/')
+    let Some(below) = effect.object.strip_prefix(GENERATED).map(|rest| rest.trim_start_matches('/')) else {
+        return effect.object.clone();
+    };
+    let manifest = ["kubernetes/", "doppler/"].iter().find_map(|folder| {
+        below
+            .strip_prefix(folder)?
+            .strip_prefix(effect.root.as_str())?
+            .strip_prefix('/')
+            .map(|rest| format!("manifest {rest}"))
     });
-    manifest.map_or_else(|| effect.object.clone(), |manifest| format!("manifest {manifest}"))
+    let file = below.rsplit('/').next().unwrap_or(below);
+    let known = || match below {
+        "github/CODEOWNERS" => Some("CODEOWNERS".to_owned()),
+        _ if below.contains("/ISSUE_TEMPLATE/") => Some(format!("form {file}")),
+        _ => file
+            .strip_suffix(".ingress.yaml")
+            .map(|of| format!("route of the tunnel to {}", of.trim_start_matches("service_"))),
+    };
+    manifest.or_else(known).unwrap_or_else(|| effect.object.clone())
 }
 
 /// What is done to an object: `changes`, `is made anew`.
@@ -93,27 +107,21 @@ pub(super) fn others(change: &Change) -> Vec<Grade> {
 pub(super) fn value(value: Option<&Value>) -> String {
     match value {
         None => "not set".to_owned(),
-        Some(value) => cut(&text(value)),
+        Some(value) => cut(&one_line(value)),
     }
 }
 
-fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) if text.is_empty() || text.contains(['\n', '\r', '\t']) => value.to_string(),
-        Value::String(text) => text.clone(),
-        Value::Array(entries) => format!("[{}]", entries.iter().map(text).collect::<Vec<_>>().join(", ")),
-        Value::Object(map) => {
-            let entries = map.iter().map(|(key, value)| format!("{key}: {}", text(value)));
-            format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) => value.to_string(),
-    }
-}
-
-/// `compute_count 8 → 16`.
+/// `compute_count 8 → 16`, `egress gets pricing on TCP 9000`.
 pub(super) fn argument(argument: &Argument) -> String {
-    let side = |side: &Option<String>| side.clone().unwrap_or_else(|| "not set".to_owned());
-    format!("{} {} → {}", argument.path, side(&argument.old), side(&argument.new))
+    let Argument { path, old, new, is_entry } = argument;
+    match (old, new) {
+        (None, Some(new)) if *is_entry => format!("{path} gets {new}"),
+        (Some(old), None) if *is_entry => format!("{path} loses {old}"),
+        _ => {
+            let side = |side: &Option<String>| side.clone().unwrap_or_else(|| "not set".to_owned());
+            format!("{path} {} → {}", side(old), side(new))
+        }
+    }
 }
 
 /// `staging, production`; nothing where nothing in the output changes.

@@ -39,7 +39,7 @@ fn network(environment: &Environment, cluster: &Cluster) -> Block {
         .caused_by(&at)
         .named(&cluster.physical_name)
         .set("cidr_blocks", list([cluster.network.to_string()]))
-        .set("dns_label", dns_label(&cluster.item.name))
+        .set("dns_label", dns_label(&cluster.first_name))
 }
 
 /// Oracle's default list admits SSH from everywhere. What a connection needs is said by security groups instead.
