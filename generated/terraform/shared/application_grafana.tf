@@ -3,6 +3,7 @@
 # identity.applications.grafana: an application that people sign in to
 resource "azuread_application" "grafana" {
   display_name = "threadline-grafana"
+  notes        = "Part of the platform threadline, managed by platc"
   owners       = [azuread_service_principal.github_apply.object_id]
 
   # Only accounts of this tenant. Entra ID itself allows several applications of one name.

@@ -28,7 +28,10 @@ fn group(model: &Model, environment: &Environment, endpoint: &AiEndpoint) -> Blo
 fn account(model: &Model, environment: &Environment, endpoint: &AiEndpoint) -> Block {
     let id = identifier(&endpoint.item.name);
     Block::resource("azurerm_cognitive_account", &id)
-        .from(&environment.written_at(&endpoint.at), "the Azure OpenAI account")
+        .from(
+            &environment.written_at(&endpoint.at),
+            endpoint.description.as_deref().unwrap_or("the Azure OpenAI account"),
+        )
         .comment("checkov:skip=CKV_AZURE_134:its callers are in another cloud; network_acls admits them alone")
         .comment("checkov:skip=CKV_AZURE_236:pods have no Entra identity; Doppler hands them the key")
         .comment("checkov:skip=CKV_AZURE_247:requests may name images by URL, on hosts not known here")

@@ -58,8 +58,9 @@ fn application(model: &Model, account: &Account, environment: &Environment, acce
     let policy = Object::new()
         .set("id", reference(&format!("cloudflare_zero_trust_access_policy.{id}.id")))
         .set("precedence", 1);
+    let what = access.description.as_deref().unwrap_or("nobody reaches the host who has not signed in");
     Block::resource("cloudflare_zero_trust_access_application", &id)
-        .from(&access.at, &format!("in {}: nobody reaches the host who has not signed in", environment.name()))
+        .from(&access.at, &format!("in {}: {what}", environment.name()))
         .caused_by(&environment.written_at(&access.at.key("host")))
         .caused_by(&environment.at.key("hosts"))
         .set("account_id", account.account_id.as_str())

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{TIME, graph, owners, secrets};
+use super::{TIME, graph, notes, owners, secrets};
 use crate::emit::hcl::{Block, list, reference};
 use crate::model::{AppRole, Application, Model, group_id, identifier};
 use crate::plan::{Plan, Root};
@@ -32,6 +32,7 @@ fn registration(model: &Model, application: &Application) -> Block {
         .from(&application.at, "an application that people sign in to")
         .set("display_name", application.display_name.as_str())
         .set_opt("description", application.description.as_deref())
+        .set("notes", notes(model))
         .set("owners", owners(model))
         .gap()
         .comment("Only accounts of this tenant. Entra ID itself allows several applications of one name.")

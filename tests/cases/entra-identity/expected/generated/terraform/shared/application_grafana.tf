@@ -4,6 +4,7 @@
 resource "azuread_application" "grafana" {
   display_name = "acme-grafana"
   description  = "Dashboards"
+  notes        = "Part of the platform acme, managed by platc"
   owners       = [data.azuread_client_config.current.object_id]
 
   # Only accounts of this tenant. Entra ID itself allows several applications of one name.

@@ -3,6 +3,7 @@
 # identity.applications.wiki: an application that people sign in to
 resource "azuread_application" "wiki" {
   display_name = "Wiki"
+  notes        = "Part of the platform acme, managed by platc"
   owners       = [data.azuread_client_config.current.object_id]
 
   # Only accounts of this tenant. Entra ID itself allows several applications of one name.
