@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
 
-use super::adopt::Adoptions;
+use super::adopt::{Adoptable, Adoptions};
 use super::patch::Patches;
 use super::{EmittedBlock, File, FileSet, Owner, PlanError, Stateful, header};
 use super::{attributes, settle};
@@ -226,8 +226,12 @@ impl<'m> Plan<'m> {
             pinned: BTreeMap::new(),
             let_go: false,
         };
-        self.adoptions.offer(root, item, address);
         self.files.insert_stateful(owner(item), stateful);
+    }
+
+    /// Says what `adopt` of an item takes over, where its key names `key`; its block is in `root`.
+    pub fn adoptable(&mut self, key: &Root, root: &Root, item: &Item, thing: &Adoptable<'_>) {
+        self.adoptions.offer(key, root, item, thing);
     }
 
     /// Adds a manifest of an environment, with the item's patches, as

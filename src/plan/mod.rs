@@ -11,6 +11,7 @@ mod portable;
 mod record;
 mod settle;
 
+pub use adopt::{Adoptable, ImportId};
 pub use builder::{GENERATED, Plan, Provider, RequiredProvider, Root, SHARED, header_line, root_of};
 pub use files::{Collision, EmittedBlock, File, FileSet, PlanError};
 pub use mark::{header, is_marked};

@@ -39,6 +39,8 @@ pub struct Group {
     #[serde(default)]
     #[schemars(inner(regex(pattern = r"^[^@\s]+@[^@\s]+\.[^@\s]+$")))]
     pub owners: Vec<String>,
+    /// Its path at Entra ID (`/groups/…`), as `shared: ID`, if there is one already: Terraform imports it instead of making another.
+    pub adopt: Option<indexmap::IndexMap<String, String>>,
     /// The name at Entra ID, to keep when it differs from the one platc makes.
     #[schemars(length(min = 1))]
     pub physical_name: Option<String>,
@@ -67,6 +69,8 @@ pub struct Application {
     /// How old the client secret gets before it is replaced, in days; 180 when not written. It works twice as long.
     #[schemars(range(min = 1, max = 365), extend("default" = crate::model::defaults::SECRET_ROTATION_DAYS))]
     pub secret_rotation_days: Option<u32>,
+    /// Its path at Entra ID (`/applications/…`), as `shared: ID`, if there is one already: Terraform imports it instead of making another.
+    pub adopt: Option<indexmap::IndexMap<String, String>>,
     /// The name that people see, to keep when it differs from the one platc makes.
     #[schemars(length(min = 1))]
     pub physical_name: Option<String>,

@@ -25,4 +25,6 @@ pub struct Team {
         inner(regex(pattern = r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*(_[A-Za-z0-9]+)?$"), length(max = 39))
     )]
     pub maintainers: Option<Vec<String>>,
+    /// Its number at GitHub, as `shared: ID`, if there is one already: Terraform imports it instead of making another.
+    pub adopt: Option<indexmap::IndexMap<String, String>>,
 }

@@ -4,7 +4,13 @@ use std::collections::BTreeSet;
 
 use crate::emit::hcl::{Block, Object, Value, list, reference};
 use crate::model::{AiEndpoint, Deployment, Environment, Model, UseTarget, identifier, nat_address};
-use crate::plan::{Plan, Root};
+use crate::plan::{Adoptable, ImportId, Plan, Root};
+
+/// Provider hashicorp/azurerm, "azurerm_cognitive_account", Import (verified 2026-11).
+static ACCOUNT: ImportId = ImportId {
+    form: "/subscriptions/<id>/resourceGroups/<resource group>/providers/Microsoft.CognitiveServices/accounts/<name>",
+    name: Some("name"),
+};
 
 pub(super) fn emit(model: &Model, environment: &Environment, endpoint: &AiEndpoint, root: &Root, plan: &mut Plan<'_>) {
     let id = identifier(&endpoint.item.name);
@@ -14,6 +20,14 @@ pub(super) fn emit(model: &Model, environment: &Environment, endpoint: &AiEndpoi
         let address = format!("{kind}.{id}");
         plan.stateful(root, &endpoint.item, &address, kind, &endpoint.physical_name, environment.protected);
     }
+    let (account, group) = (format!("azurerm_cognitive_account.{id}"), format!("azurerm_resource_group.{id}"));
+    let thing = Adoptable {
+        address: &account,
+        by: &ACCOUNT,
+        name: &endpoint.physical_name,
+        within: Some((&group, "resource group")),
+    };
+    plan.adoptable(root, root, &endpoint.item, &thing);
 }
 
 fn group(model: &Model, environment: &Environment, endpoint: &AiEndpoint) -> Block {

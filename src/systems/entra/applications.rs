@@ -5,15 +5,21 @@ use uuid::Uuid;
 use super::{TIME, graph, notes, owners, secrets};
 use crate::emit::hcl::{Block, list, reference};
 use crate::model::{AppRole, Application, Model, group_id, identifier};
-use crate::plan::{Plan, Root};
+use crate::plan::{Adoptable, ImportId, Plan, Root};
 
 /// The role of whoever is assigned to an application that has no roles (Microsoft Graph, "appRoleAssignment").
 const NO_ROLE: &str = "00000000-0000-0000-0000-000000000000";
+
+/// Its object id, not its client id (provider hashicorp/azuread, "azuread_application", Import, verified 2026-11).
+static APPLICATION: ImportId = ImportId { form: "/applications/<object id>", name: None };
 
 pub(super) fn emit(model: &Model, plan: &mut Plan<'_>) {
     for application in &model.identity.applications {
         plan.provider(&Root::Shared, TIME, None);
         plan.terraform(&Root::Shared, &application.item, blocks(model, application));
+        let address = format!("azuread_application.{}", identifier(&application.item.name));
+        let thing = Adoptable { address: &address, by: &APPLICATION, name: &application.display_name, within: None };
+        plan.adoptable(&Root::Shared, &Root::Shared, &application.item, &thing);
     }
 }
 

@@ -5,10 +5,13 @@ use super::encryption::{key, key_id, record_key};
 use super::names::compartment_id;
 use crate::emit::hcl::{Block, Value, list, reference, template};
 use crate::model::{Bucket, Environment, LifecycleAction, LifecycleRule, Model, Section, identifier};
-use crate::plan::{Plan, Root};
+use crate::plan::{Adoptable, ImportId, Plan, Root};
 use crate::spec::Encryption;
 
 const NAMESPACE: &str = "data.oci_objectstorage_namespace.platform.namespace";
+
+/// Provider oracle/oci, "oci_objectstorage_bucket", Import (verified 2026-11).
+static BUCKET: ImportId = ImportId { form: "n/<namespace>/b/<name>", name: Some("name") };
 
 pub(super) fn emit(model: &Model, environment: &Environment, root: &Root, plan: &mut Plan<'_>) {
     if environment.buckets.is_empty() {
@@ -32,6 +35,8 @@ pub(super) fn emit(model: &Model, environment: &Environment, root: &Root, plan: 
         plan.terraform(root, &bucket.item, blocks);
         let address = format!("oci_objectstorage_bucket.{}", identifier(&bucket.item.name));
         plan.stateful(root, &bucket.item, &address, "bucket", &bucket.physical_name, environment.protected);
+        let thing = Adoptable { address: &address, by: &BUCKET, name: &bucket.physical_name, within: None };
+        plan.adoptable(root, root, &bucket.item, &thing);
     }
 }
 
