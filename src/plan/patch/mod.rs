@@ -21,7 +21,7 @@ pub static PATCH_WITHOUT_TARGET: Code = Code {
     name: "patch-without-target",
     severity: Severity::Error,
     docs: "## What
-A patch names a Terraform resource type or a Kubernetes kind that is not emitted for the item.
+A patch names a Terraform resource type, an address or a Kubernetes kind that is not emitted for the item.
 
 ## Why
 It would change nothing, and whoever wrote it would believe that it did.
@@ -37,7 +37,8 @@ services:
 ```
 
 ## Instead
-Write one of the types that the message lists. `platc explain services.pricing` shows them all.
+Write a type, for all of the item's resources of that type, or the address of one of them.
+`platc explain services.pricing` shows them all.
 ",
 };
 
@@ -109,17 +110,19 @@ impl<'m> Patches<'m> {
         Self { model, used: BTreeSet::new(), diagnostics: Vec::new(), targets: BTreeSet::new() }
     }
 
-    /// Applies an item's patches to a block of its file in `root`.
+    /// Applies an item's patches to a block of its file in `root`: those of its type, then those of it alone.
     pub fn block(&mut self, root: &Root, item: &Item, block: &mut Block) {
         let [kind, _] = block.label_texts() else { return };
         let kind = kind.clone();
         if block.kind() != "resource" {
             return;
         }
-        self.targets.insert((item.clone(), TERRAFORM, kind.clone()));
-        if let Some((at, patch)) = self.find(root, item, TERRAFORM, &kind) {
-            terraform::apply(block, &kind, &patch, &at, &mut self.diagnostics);
-            self.used.insert(at);
+        for target in [kind.clone(), block.address()] {
+            if let Some((at, patch)) = self.find(root, item, TERRAFORM, &target) {
+                terraform::apply(block, &kind, &patch, &at, &mut self.diagnostics);
+                self.used.insert(at);
+            }
+            self.targets.insert((item.clone(), TERRAFORM, target));
         }
     }
 
