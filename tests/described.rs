@@ -72,6 +72,22 @@ fn every_resource_says_what_its_type_lets_it_say() {
     assert!(needless.is_empty(), "said after all: {needless:#?}");
 }
 
+/// A reviewer sees what a block is for, and finds the place in the document.
+#[test]
+fn every_block_has_a_comment_above_it() {
+    let mut bare = BTreeSet::new();
+    for document in documents() {
+        let text = fs::read_to_string(&document).expect("the document is there");
+        let compilation = platc::compile(Source { name: "platform.yaml".to_owned(), text }, &Unseen);
+        for (path, file) in compilation.files.iter().filter(|(path, _)| path.ends_with(".tf")) {
+            let silent = file.blocks.iter().filter(|emitted| emitted.block.notes().is_empty());
+            let silent = silent.filter(|emitted| emitted.block.kind() != "terraform");
+            bare.extend(silent.map(|emitted| format!("{} in {path} of {}", emitted.address, document.display())));
+        }
+    }
+    assert!(bare.is_empty(), "{bare:#?}");
+}
+
 /// AWS has the tags from the provider's configuration.
 #[test]
 fn every_provider_of_aws_tags_what_it_makes() {

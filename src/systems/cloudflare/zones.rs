@@ -78,11 +78,11 @@ fn dnssec(zone: &Zone) -> Block {
 fn outputs(zone: &Zone) -> Vec<Block> {
     let id = identifier(zone.name());
     let servers = Block::output(&format!("{id}_name_servers"))
-        .caused_by(&zone.at)
+        .from(&zone.at, "for the registrar")
         .set("description", format!("The name servers that the registrar of {} must delegate to.", zone.name()))
         .set("value", reference(&format!("cloudflare_zone.{id}.name_servers")));
     let ds = Block::output(&format!("{id}_ds_record"))
-        .caused_by(&zone.at.key("dnssec"))
+        .from(&zone.at.key("dnssec"), "for the registrar")
         .set("description", format!("The DS record that the registrar of {} must publish.", zone.name()))
         .set("value", reference(&format!("cloudflare_zone_dnssec.{id}.ds")));
     std::iter::once(servers).chain(zone.dnssec.then_some(ds)).collect()

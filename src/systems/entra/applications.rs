@@ -123,9 +123,11 @@ pub(super) fn assignment_id(application: &Application, role: Option<&AppRole>, g
 fn outputs(application: &Application) -> [Block; 2] {
     let id = identifier(&application.item.name);
     let client_id = Block::output(&format!("{id}_client_id"))
+        .from(&application.at, "for the application")
         .set("description", format!("What {} signs in as at Entra ID.", application.display_name))
         .set("value", reference(&format!("azuread_application.{id}.client_id")));
     let secret = Block::output(&format!("{id}_client_secret"))
+        .from(&application.at, "for the application")
         .set("description", format!("The secret of {} at Entra ID.", application.display_name))
         .set("value", reference(&format!("azuread_application_password.{id}.value")))
         .set("sensitive", true);

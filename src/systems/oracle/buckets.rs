@@ -17,8 +17,9 @@ pub(super) fn emit(model: &Model, environment: &Environment, root: &Root, plan: 
     if environment.buckets.is_empty() {
         return;
     }
-    let namespace =
-        Block::data("oci_objectstorage_namespace", "platform").set("compartment_id", account(model).tenancy.as_str());
+    let namespace = Block::data("oci_objectstorage_namespace", "platform")
+        .from(&Section::Buckets.pointer(), "the tenancy's part of Object Storage, in which names are unique")
+        .set("compartment_id", account(model).tenancy.as_str());
     plan.root_wide(root, "oracle.tf", [namespace]);
     if environment.buckets.iter().any(|bucket| !bucket.lifecycle.is_empty()) {
         plan.root_wide(root, "oracle.tf", [lifecycle_access(model, environment)]);

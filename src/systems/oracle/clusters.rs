@@ -5,7 +5,8 @@ use super::names::{compartment_id, part};
 use super::security::group_id;
 use crate::emit::hcl::{Block, call, expression, list, reference};
 use crate::model::{
-    Architecture, Cluster, Environment, KubernetesApi, Model, NODE_POOL_LABEL, NodePool, SERVICES_CIDR, identifier,
+    Architecture, Cluster, Environment, KubernetesApi, Model, NODE_POOL_LABEL, NodePool, SERVICES_CIDR, Section,
+    identifier,
 };
 use crate::plan::{Adoptable, ImportId, Plan, Root};
 
@@ -24,6 +25,7 @@ static CLUSTER: ImportId = ImportId { form: "ocid1.cluster.<rest of its OCID>", 
 pub(super) fn emit(model: &Model, environment: &Environment, root: &Root, plan: &mut Plan<'_>) {
     if environment.clusters.iter().any(|cluster| !cluster.node_pools.is_empty()) {
         let domains = Block::data("oci_identity_availability_domains", "all")
+            .from(&Section::Clusters.pointer(), "the data centres of the region, over which nodes are spread")
             .set("compartment_id", account(model).tenancy.as_str());
         plan.root_wide(root, "oracle.tf", [domains]);
     }

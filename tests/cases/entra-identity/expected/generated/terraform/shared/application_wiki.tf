@@ -93,11 +93,13 @@ resource "azuread_application_password" "wiki" {
   }
 }
 
+# identity.applications.wiki: for the application
 output "wiki_client_id" {
   description = "What Wiki signs in as at Entra ID."
   value       = azuread_application.wiki.client_id
 }
 
+# identity.applications.wiki: for the application
 output "wiki_client_secret" {
   description = "The secret of Wiki at Entra ID."
   value       = azuread_application_password.wiki.value
