@@ -333,6 +333,11 @@ impl<'m> Plan<'m> {
                 }
             }
         }
+        let mut declared: BTreeMap<&Root, BTreeSet<String>> = BTreeMap::new();
+        for ((root, _), (_, blocks)) in &self.terraform {
+            declared.entry(root).or_default().extend(blocks.iter().flat_map(nameable));
+        }
+        self.patches.resolve(&declared);
     }
 
     /// Tells Terraform what moves and what to forget, and records of each stateful thing what its block says.
@@ -398,6 +403,14 @@ impl<'m> Plan<'m> {
             }
         }
         collisions.into_values().collect()
+    }
+}
+
+/// What of a block expressions can name: itself, or each of its locals.
+fn nameable(block: &Block) -> Vec<String> {
+    match block.kind() {
+        "locals" => block.body().attributes().map(|(name, _)| format!("local.{name}")).collect(),
+        _ => vec![block.address()],
     }
 }
 
