@@ -65,7 +65,7 @@ fn object_storage(environment: &Environment, bucket: &Bucket) -> Block {
         .when(is_customer_managed(bucket), |block| block.set("kms_key_id", reference(&key_id(&bucket.item))))
         .nested_all(retention)
         .when(is_customer_managed(bucket), |block| {
-            block.set(
+            block.gap().comment("Oracle refuses a key that its service may not use").set(
                 "depends_on",
                 list([reference(&format!("oci_identity_policy.{}_key", identifier(&bucket.item.name)))]),
             )
