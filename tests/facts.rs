@@ -89,6 +89,28 @@ fn nothing_is_declared_that_nothing_uses() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// State holds secrets; files hold where they come from.
+#[test]
+fn what_a_provider_keeps_secret_is_never_a_literal() {
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for root in every_root() {
+        for (file, block) in root.blocks.iter().filter(|(_, block)| block.identifier() == "resource") {
+            let type_ = block.labels().first().expect("a resource has a type").as_str();
+            let Some(schema) = facts::resource(type_) else { continue };
+            let is_secret = |name: &str| schema.attributes.get(name).is_some_and(|attribute| attribute.sensitive);
+            for attribute in block.body().attributes().filter(|attribute| is_secret(attribute.key())) {
+                seen += 1;
+                if matches!(attribute.expr(), hcl::Expression::String(_)) {
+                    wrong.push(format!("{}/{file} {type_}: {}", root.name, attribute.key()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(seen > 50, "only {seen} secrets are set");
+}
+
 #[test]
 fn a_root_requires_the_providers_that_it_uses_and_no_others() {
     for root in every_root() {

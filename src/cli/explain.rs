@@ -2,6 +2,9 @@
 
 use std::fmt::Write;
 
+#[cfg(test)]
+mod tests;
+
 use super::arguments::Arguments;
 use super::place::Place;
 use super::print::Printer;
@@ -10,7 +13,7 @@ use crate::Compilation;
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Code, codes, pages};
 use crate::model::{Environment, Item, Model, Service, Variable, VariableValue};
-use crate::plan::{File, GENERATED};
+use crate::plan::{EmittedBlock, File, GENERATED};
 use crate::schema::{Setting, settings};
 use crate::source::Pointer;
 use crate::spec::{ITEM_SECTIONS, View};
@@ -165,9 +168,11 @@ fn is_owned(file: &File, item: &Item) -> bool {
     file.owner.section == item.section.key() && file.owner.item == item.name
 }
 
+/// What of a file the item causes: all of its own file, as [`crate::why`] has it; of another's, what names the item.
 fn addresses(file: &File, item: &Item) -> Vec<String> {
     let at = item.pointer();
     let objects = file.blocks.iter().filter(|block| block.is_object());
-    let caused = objects.filter(|block| block.causes.iter().any(|cause| cause.below(&at).is_some()));
+    let is_caused = |block: &&EmittedBlock| block.causes.iter().any(|cause| cause.below(&at).is_some());
+    let caused = objects.filter(|block| is_owned(file, item) || is_caused(block));
     caused.map(|block| block.address.clone()).collect()
 }

@@ -28,7 +28,16 @@ pub fn check(block: &hcl::Block) -> Option<Vec<Finding>> {
     };
     let mut walk = Walk { path: Vec::new(), findings: Vec::new() };
     walk.body(schema, block.body(), meta);
+    if block.kind() == "resource" && sets_id(schema, block.body()) {
+        walk.at("id", |walk| walk.report(Problem::ReadOnly));
+    }
     Some(walk.findings)
+}
+
+/// Providers on the older SDK say that the `id` of every resource is optional, and refuse it when it is given (recalled).
+fn sets_id(schema: &Schema, body: &Body) -> bool {
+    let is_optional = schema.attributes.get("id").is_some_and(|id| id.access == Access::Optional);
+    is_optional && body.attribute("id").is_some_and(|value| *value != Value::Null)
 }
 
 /// The body of a nested block, and whether it was written as `dynamic "name" { … content { body } }`, which stands

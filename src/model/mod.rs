@@ -72,7 +72,7 @@ pub use wiring::{
     worker_secret_variable, workflow_principal, workflow_sign_in, zone_id, zone_id_in_environment,
 };
 
-pub use workflow_templates::{WORKFLOWS, WorkflowTemplates, template_path};
+pub use workflow_templates::{VERIFY, WORKFLOWS, WorkflowTemplates, template_path};
 
 use crate::data::Data;
 use crate::spec::{Policy, View, Waiver};

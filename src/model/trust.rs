@@ -34,6 +34,14 @@ impl WorkflowAccess {
             Self::Apply => "github_apply",
         }
     }
+
+    /// What whoever signs in does, for the descriptions at the clouds.
+    pub fn purpose(self, platform: &str) -> String {
+        match self {
+            Self::Plan => format!("Plans changes of {platform}, and makes none"),
+            Self::Apply => format!("Applies what is merged to {platform}"),
+        }
+    }
 }
 
 /// A cloud that takes GitHub's word for a job in place of a key.

@@ -26,9 +26,11 @@ with a dot may lie there too.
 ",
 };
 
+/// The workflow that judges pull requests, and the job in it that waits for all others: what is required to merge.
+pub const VERIFY: &str = "verify";
+
 /// Every workflow that platc knows how to write.
-pub const WORKFLOWS: [&str; 7] =
-    ["verify", "apply", "deploy", "release", "drift", "significant-changes", "self-service"];
+pub const WORKFLOWS: [&str; 7] = [VERIFY, "apply", "deploy", "release", "drift", "significant-changes", "self-service"];
 
 /// Templates by the name of their workflow; in place of a text, why it cannot be read.
 pub type WorkflowTemplates = BTreeMap<&'static str, Result<String, String>>;

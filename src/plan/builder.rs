@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
 
-use super::adopt::Adoptions;
+use super::adopt::{Adoptable, Adoptions};
 use super::patch::Patches;
 use super::{EmittedBlock, File, FileSet, Owner, PlanError, Stateful, header};
 use super::{attributes, settle};
@@ -226,8 +226,12 @@ impl<'m> Plan<'m> {
             pinned: BTreeMap::new(),
             let_go: false,
         };
-        self.adoptions.offer(root, item, address);
         self.files.insert_stateful(owner(item), stateful);
+    }
+
+    /// Says what `adopt` of an item takes over, where its key names `key`; its block is in `root`.
+    pub fn adoptable(&mut self, key: &Root, root: &Root, item: &Item, thing: &Adoptable<'_>) {
+        self.adoptions.offer(key, root, item, thing);
     }
 
     /// Adds a manifest of an environment, with the item's patches, as
@@ -329,6 +333,11 @@ impl<'m> Plan<'m> {
                 }
             }
         }
+        let mut declared: BTreeMap<&Root, BTreeSet<String>> = BTreeMap::new();
+        for ((root, _), (_, blocks)) in &self.terraform {
+            declared.entry(root).or_default().extend(blocks.iter().flat_map(nameable));
+        }
+        self.patches.resolve(&declared);
     }
 
     /// Tells Terraform what moves and what to forget, and records of each stateful thing what its block says.
@@ -416,6 +425,14 @@ fn places_of(
     let root = providers.iter().find(|(root, _)| root.to_string() == thing.root);
     let configuration = root.and_then(|(_, all)| all.get(name)?.configuration.as_ref());
     configuration.map(|block| places(name, block)).unwrap_or_default()
+}
+
+/// What of a block expressions can name: itself, or each of its locals.
+fn nameable(block: &Block) -> Vec<String> {
+    match block.kind() {
+        "locals" => block.body().attributes().map(|(name, _)| format!("local.{name}")).collect(),
+        _ => vec![block.address()],
+    }
 }
 
 fn emitted((block, lines): (Block, Range<usize>)) -> EmittedBlock {

@@ -11,6 +11,7 @@ mod portable;
 mod record;
 mod settle;
 
+pub use adopt::{Adoptable, ImportId};
 pub(crate) use builder::account;
 pub use builder::{GENERATED, Plan, Provider, RequiredProvider, Root, SHARED, header_line, root_of};
 pub use files::{Collision, EmittedBlock, File, FileSet, PlanError};

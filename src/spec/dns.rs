@@ -45,6 +45,8 @@ pub struct Zone {
     #[schemars(with = "Vec<Record>")]
     // `None` stands where the schema refused one, so that the others keep their places.
     pub records: Vec<Option<Record>>,
+    /// Its id at Cloudflare, as `shared: ID`, if there is one already: Terraform imports it instead of making another.
+    pub adopt: Option<indexmap::IndexMap<String, String>>,
 }
 
 /// Declares the fields of a record type, after those that every record has.

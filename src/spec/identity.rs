@@ -42,6 +42,8 @@ pub struct Group {
     #[schemars(inner(regex(pattern = r"^[^@\s]+@[^@\s]+\.[^@\s]+$")))]
     #[schemars(extend("x-exposes" = When::Gains.says("`{}` may add members")))]
     pub owners: Vec<String>,
+    /// Its path at Entra ID (`/groups/…`), as `shared: ID`, if there is one already: Terraform imports it instead of making another.
+    pub adopt: Option<indexmap::IndexMap<String, String>>,
     /// The name at Entra ID, to keep when it differs from the one platc makes.
     #[schemars(length(min = 1))]
     pub physical_name: Option<String>,
@@ -73,6 +75,8 @@ pub struct Application {
     #[schemars(range(min = 1, max = 365), extend("default" = crate::model::defaults::SECRET_ROTATION_DAYS))]
     #[schemars(extend("x-exposes" = When::More.says("a secret that leaks works longer")))]
     pub secret_rotation_days: Option<u32>,
+    /// Its path at Entra ID (`/applications/…`), as `shared: ID`, if there is one already: Terraform imports it instead of making another.
+    pub adopt: Option<indexmap::IndexMap<String, String>>,
     /// The name that people see, to keep when it differs from the one platc makes.
     #[schemars(length(min = 1))]
     pub physical_name: Option<String>,

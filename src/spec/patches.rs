@@ -9,9 +9,9 @@ use serde_json::{Map, Value};
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Patches {
-    /// Terraform arguments by resource type, such as `oci_database_autonomous_database: { character_set: AL32UTF8 }`:
-    /// they replace those that platc writes. A block is a map, several are a list of maps. Text that holds `${…}` is an
-    /// expression.
+    /// Terraform arguments by resource type, such as `oci_database_autonomous_database: { character_set: AL32UTF8 }`, or
+    /// by the address of one resource of several, such as `oci_core_subnet.main_pods`: they replace those that platc
+    /// writes. A block is a map, several are a list of maps. Text that holds `${…}` is an expression.
     #[serde(default)]
     pub terraform: IndexMap<String, Map<String, Value>>,
     /// Manifests by kind, merged as `kubectl patch` does (strategic merge): lists of containers, variables and ports

@@ -29,4 +29,6 @@ pub struct Team {
     )]
     #[schemars(extend("x-exposes" = When::Gains.says("`{}` may add members")))]
     pub maintainers: Option<Vec<String>>,
+    /// Its number at GitHub, as `shared: ID`, if there is one already: Terraform imports it instead of making another.
+    pub adopt: Option<indexmap::IndexMap<String, String>>,
 }

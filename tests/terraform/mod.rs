@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use hcl::expr::{Expression, Operation, TemplateExpr, TraversalOperator};
-use hcl::template::Element;
+use platc::emit::hcl::references as expression;
 use platc::source::Source;
 
 /// A root module: its blocks, each with the file that it stands in.
@@ -95,72 +94,5 @@ fn body(of: &hcl::Body, bound: &[String], found: &mut BTreeSet<String>) {
         let iterator = block.labels().first().filter(|_| block.identifier() == "dynamic");
         let bound: Vec<String> = bound.iter().cloned().chain(iterator.map(|label| label.as_str().to_owned())).collect();
         body(block.body(), &bound, found);
-    }
-}
-
-/// `bound`: the variables of the `for` expressions and `dynamic` blocks around it.
-fn expression(of: &Expression, bound: &[String], found: &mut BTreeSet<String>) {
-    let mut each = |inner: &Expression| expression(inner, bound, found);
-    match of {
-        Expression::Array(elements) => elements.iter().for_each(each),
-        Expression::Object(entries) => {
-            for (key, value) in entries {
-                if let hcl::ObjectKey::Expression(key) = key {
-                    each(key);
-                }
-                each(value);
-            }
-        }
-        Expression::TemplateExpr(template) => match template.as_ref() {
-            TemplateExpr::QuotedString(source) => text(source, bound, found),
-            TemplateExpr::Heredoc(heredoc) => text(&heredoc.template, bound, found),
-        },
-        Expression::Traversal(traversal) => traverse(traversal, bound, found),
-        Expression::FuncCall(call) => call.args.iter().for_each(each),
-        Expression::Parenthesis(inner) => each(inner),
-        Expression::Conditional(inner) => {
-            [&inner.cond_expr, &inner.true_expr, &inner.false_expr].into_iter().for_each(each);
-        }
-        Expression::Operation(operation) => match operation.as_ref() {
-            Operation::Unary(unary) => each(&unary.expr),
-            Operation::Binary(binary) => [&binary.lhs_expr, &binary.rhs_expr].into_iter().for_each(each),
-        },
-        Expression::ForExpr(inner) => {
-            each(&inner.collection_expr);
-            let own = inner.key_var.iter().chain([&inner.value_var]).map(ToString::to_string);
-            let bound: Vec<String> = bound.iter().cloned().chain(own).collect();
-            let parts = inner.key_expr.iter().chain([&inner.value_expr]).chain(&inner.cond_expr);
-            parts.for_each(|part| expression(part, &bound, found));
-        }
-        _ => {}
-    }
-}
-
-fn text(source: &str, bound: &[String], found: &mut BTreeSet<String>) {
-    let template: hcl::Template = source.parse().expect("what is emitted parses");
-    for element in template.elements() {
-        match element {
-            Element::Literal(_) => {}
-            Element::Interpolation(inner) => expression(&inner.expr, bound, found),
-            Element::Directive(_) => panic!("no directive is emitted: {source}"),
-        }
-    }
-}
-
-fn traverse(traversal: &hcl::Traversal, bound: &[String], found: &mut BTreeSet<String>) {
-    for operator in &traversal.operators {
-        if let TraversalOperator::Index(index) = operator {
-            expression(index, bound, found);
-        }
-    }
-    let Expression::Variable(start) = &traversal.expr else { return expression(&traversal.expr, bound, found) };
-    let names = traversal.operators.iter().map_while(|operator| match operator {
-        TraversalOperator::GetAttr(name) => Some(name.as_str()),
-        _ => None,
-    });
-    let parts = if start.as_str() == "data" { 2 } else { 1 };
-    let is_terraforms = matches!(start.as_str(), "each" | "count" | "self" | "path" | "terraform");
-    if !is_terraforms && !bound.contains(&start.to_string()) {
-        found.insert([start.as_str()].into_iter().chain(names.take(parts)).collect::<Vec<_>>().join("."));
     }
 }

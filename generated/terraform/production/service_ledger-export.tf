@@ -19,7 +19,7 @@ resource "oci_identity_policy" "ledger_export_buckets" {
     "Allow any-user to read buckets in compartment id ${oci_identity_compartment.platform.id} where all {${local.ledger_export_workload}, target.bucket.name = '${oci_objectstorage_bucket.documents.name}'}",
     "Allow any-user to manage objects in compartment id ${oci_identity_compartment.platform.id} where all {${local.ledger_export_workload}, target.bucket.name = '${oci_objectstorage_bucket.documents.name}'}",
   ]
-  freeform_tags = local.oracle_tags
+  freeform_tags = merge(local.oracle_tags, { owner = "sourcing" })
 }
 
 # services.ledger-export: what its pods read Doppler with

@@ -30,7 +30,7 @@ resource "oci_identity_policy" "traceability_api_buckets" {
     "Allow any-user to read buckets in compartment id ${oci_identity_compartment.platform.id} where all {${local.traceability_api_workload}, target.bucket.name = '${oci_objectstorage_bucket.documents.name}'}",
     "Allow any-user to manage objects in compartment id ${oci_identity_compartment.platform.id} where all {${local.traceability_api_workload}, target.bucket.name = '${oci_objectstorage_bucket.documents.name}'}",
   ]
-  freeform_tags = local.oracle_tags
+  freeform_tags = merge(local.oracle_tags, { owner = "sourcing" })
 }
 
 # services.traceability-api: what its pods read Doppler with

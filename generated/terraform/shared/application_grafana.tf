@@ -3,6 +3,7 @@
 # identity.applications.grafana: an application that people sign in to
 resource "azuread_application" "grafana" {
   display_name = "threadline-grafana"
+  notes        = "Part of the platform threadline, managed by platc"
   owners       = [azuread_service_principal.github_apply.object_id]
 
   # Only accounts of this tenant. Entra ID itself allows several applications of one name.
@@ -92,11 +93,13 @@ resource "azuread_application_password" "grafana" {
   }
 }
 
+# identity.applications.grafana: for the application
 output "grafana_client_id" {
   description = "What threadline-grafana signs in as at Entra ID."
   value       = azuread_application.grafana.client_id
 }
 
+# identity.applications.grafana: for the application
 output "grafana_client_secret" {
   description = "The secret of threadline-grafana at Entra ID."
   value       = azuread_application_password.grafana.value

@@ -8,8 +8,9 @@ resource "aws_iam_openid_connect_provider" "github" {
 
 # providers.aws: what plans sign in as: it reads and changes nothing
 resource "aws_iam_role" "github_plan" {
-  name = "threadline-github-plan"
-  path = "/threadline/"
+  name        = "threadline-github-plan"
+  path        = "/threadline/"
+  description = "Plans changes of threadline, and makes none"
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
@@ -66,8 +67,9 @@ resource "aws_iam_role_policy" "github_plan" {
 
 # providers.aws: what applies sign in as, each in the GitHub environment of its root
 resource "aws_iam_role" "github_apply" {
-  name = "threadline-github-apply"
-  path = "/threadline/"
+  name        = "threadline-github-apply"
+  path        = "/threadline/"
+  description = "Applies what is merged to threadline"
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{

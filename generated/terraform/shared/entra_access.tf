@@ -3,6 +3,8 @@
 # access: through which Cloudflare Access signs people in
 resource "azuread_application" "cloudflare_access" {
   display_name = "threadline-cloudflare-access"
+  description  = "Signs people in to what is behind Cloudflare Access"
+  notes        = "Part of the platform threadline, managed by platc"
   owners       = [azuread_service_principal.github_apply.object_id]
 
   sign_in_audience        = "AzureADMyOrg"

@@ -3,6 +3,8 @@
 # providers.github: what plans sign in as: it reads and changes nothing
 resource "azuread_application" "github_plan" {
   display_name = "threadline-github-plan"
+  description  = "Plans changes of threadline, and makes none"
+  notes        = "Part of the platform threadline, managed by platc"
   owners       = [azuread_service_principal.github_apply.object_id]
 
   sign_in_audience        = "AzureADMyOrg"
@@ -20,6 +22,7 @@ resource "azuread_application_federated_identity_credential" "github_plan_pull_r
   # checkov:skip=CKV_AZURE_249:its pattern has no numbers, which subjects of new repositories have
   application_id = azuread_application.github_plan.id
   display_name   = "pull-request"
+  description    = "jobs of pull requests"
   audiences      = ["api://AzureADTokenExchange"]
   issuer         = "https://token.actions.githubusercontent.com"
   subject        = "repo:threadline@50601/platform@870311:pull_request"
@@ -30,6 +33,7 @@ resource "azuread_application_federated_identity_credential" "github_plan_branch
   # checkov:skip=CKV_AZURE_249:its pattern has no numbers, which subjects of new repositories have
   application_id = azuread_application.github_plan.id
   display_name   = "branch-main"
+  description    = "jobs of the default branch without an environment"
   audiences      = ["api://AzureADTokenExchange"]
   issuer         = "https://token.actions.githubusercontent.com"
   subject        = "repo:threadline@50601/platform@870311:ref:refs/heads/main"
@@ -52,6 +56,8 @@ resource "azuread_app_role_assignment" "github_plan_policy_read_all" {
 # providers.github: what applies sign in as, each in the GitHub environment of its root
 resource "azuread_application" "github_apply" {
   display_name = "threadline-github-apply"
+  description  = "Applies what is merged to threadline"
+  notes        = "Part of the platform threadline, managed by platc"
 
   sign_in_audience        = "AzureADMyOrg"
   prevent_duplicate_names = true
@@ -78,6 +84,7 @@ resource "azuread_application_federated_identity_credential" "github_apply_envir
   # checkov:skip=CKV_AZURE_249:its pattern has no numbers, which subjects of new repositories have
   application_id = azuread_application.github_apply.id
   display_name   = "environment-shared"
+  description    = "jobs in this GitHub environment"
   audiences      = ["api://AzureADTokenExchange"]
   issuer         = "https://token.actions.githubusercontent.com"
   subject        = "repo:threadline@50601/platform@870311:environment:shared"
@@ -88,6 +95,7 @@ resource "azuread_application_federated_identity_credential" "github_apply_envir
   # checkov:skip=CKV_AZURE_249:its pattern has no numbers, which subjects of new repositories have
   application_id = azuread_application.github_apply.id
   display_name   = "environment-staging"
+  description    = "jobs in this GitHub environment"
   audiences      = ["api://AzureADTokenExchange"]
   issuer         = "https://token.actions.githubusercontent.com"
   subject        = "repo:threadline@50601/platform@870311:environment:staging"
@@ -98,6 +106,7 @@ resource "azuread_application_federated_identity_credential" "github_apply_envir
   # checkov:skip=CKV_AZURE_249:its pattern has no numbers, which subjects of new repositories have
   application_id = azuread_application.github_apply.id
   display_name   = "environment-production"
+  description    = "jobs in this GitHub environment"
   audiences      = ["api://AzureADTokenExchange"]
   issuer         = "https://token.actions.githubusercontent.com"
   subject        = "repo:threadline@50601/platform@870311:environment:production"

@@ -45,7 +45,7 @@ resource "tfe_workspace" "production" {
   name              = "threadline-production"
   project_id        = data.tfe_project.platform.id
   terraform_version = "~> 1.11.0"
-  tag_names         = ["platform", "threadline", "production"]
+  tag_names         = ["managed-by:platc", "platform:threadline", "environment:production"]
 
   allow_destroy_plan = false
   auto_apply         = false

@@ -39,7 +39,7 @@ resource "tfe_workspace" "staging" {
   name              = "threadline-staging"
   project_id        = data.tfe_project.platform.id
   terraform_version = "~> 1.11.0"
-  tag_names         = ["platform", "threadline", "staging"]
+  tag_names         = ["managed-by:platc", "platform:threadline", "environment:staging"]
 
   allow_destroy_plan = true
   auto_apply         = false

@@ -18,11 +18,13 @@ resource "cloudflare_zone_dnssec" "threadline_example" {
   status  = "active"
 }
 
+# dns.zones["threadline.example"]: for the registrar
 output "threadline_example_name_servers" {
   description = "The name servers that the registrar of threadline.example must delegate to."
   value       = cloudflare_zone.threadline_example.name_servers
 }
 
+# dns.zones["threadline.example"].dnssec: for the registrar
 output "threadline_example_ds_record" {
   description = "The DS record that the registrar of threadline.example must publish."
   value       = cloudflare_zone_dnssec.threadline_example.ds

@@ -11,7 +11,7 @@ resource "azurerm_resource_group" "assistant" {
   }
 }
 
-# ai_endpoints.assistant: the Azure OpenAI account
+# ai_endpoints.assistant: Answers questions about product passports
 resource "azurerm_cognitive_account" "assistant" {
   # checkov:skip=CKV_AZURE_134:its callers are in another cloud; network_acls admits them alone
   # checkov:skip=CKV_AZURE_236:pods have no Entra identity; Doppler hands them the key

@@ -21,6 +21,7 @@ resource "cloudflare_zero_trust_tunnel_cloudflared_config" "services" {
   config     = { ingress = concat(local.tunnel_rules, [{ service = "http_status:404" }]) }
 }
 
+# services: what cloudflared proves itself with
 data "cloudflare_zero_trust_tunnel_cloudflared_token" "services" {
   account_id = "0a1b2c3d4e5f60718293a4b5c6d7e8f9"
   tunnel_id  = cloudflare_zero_trust_tunnel_cloudflared.services.id

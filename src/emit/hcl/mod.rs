@@ -31,6 +31,7 @@ mod body;
 mod expression;
 mod layout;
 mod print;
+mod references;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -40,4 +41,5 @@ pub use block::Block;
 pub use body::{Body, Item};
 pub use expression::{Expression, expression, reference, template};
 pub use print::{print, print_with_lines};
+pub use references::{references, references_of_template};
 pub use value::{Object, Value, call, heredoc, list, object};

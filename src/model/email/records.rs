@@ -34,30 +34,32 @@ pub(super) fn of(
     let region = scope.platform.providers.aws.as_ref().map(|aws| aws.region.as_str()).unwrap_or_default();
     let exchange = DnsName::canonical(&format!("feedback-smtp.{region}.amazonses.com"));
     let mail_from_at = if written.mail_from.is_some() { at.key("mail_from") } else { at.clone() };
-    let bounces = |purpose, data| MailRecord {
+    let bounces = |purpose, what: &str, data| MailRecord {
         zone: mail_from_zone.to_owned(),
         purpose,
-        record: record(at, mail_from_at.clone(), mail_from.clone(), data),
+        record: record((at, what), mail_from_at.clone(), mail_from.clone(), data),
     };
     let policy = written.dmarc.as_ref().map(|dmarc| MailRecord {
         zone: zone.to_owned(),
         purpose: "dmarc",
         record: record(
-            at,
+            (at, "DMARC policy"),
             at.key("dmarc"),
             DnsName::canonical(&format!("_dmarc.{}", written.domain)),
             Data::Txt(dmarc_text(dmarc)),
         ),
     });
     let mail_from = [
-        bounces("mail_from_mx", Data::Mx { priority: MX_PRIORITY, exchange }),
-        bounces("mail_from_spf", Data::Txt(SPF.to_owned())),
+        bounces("mail_from_mx", "Bounces", Data::Mx { priority: MX_PRIORITY, exchange }),
+        bounces("mail_from_spf", "SPF", Data::Txt(SPF.to_owned())),
     ];
     mail_from.into_iter().chain(policy).collect()
 }
 
-fn record(at: &Pointer, value_at: Pointer, name: DnsName, data: Data) -> Record {
-    Record { at: at.clone(), value_at, name, data, ttl: Ttl::Automatic, proxied: false, comment: None, made_for: None }
+/// `what` of the domain at that place the record holds: its comment at Cloudflare.
+fn record((at, what): (&Pointer, &str), value_at: Pointer, name: DnsName, data: Data) -> Record {
+    let comment = Some(format!("{what} of {at}"));
+    Record { at: at.clone(), value_at, name, data, ttl: Ttl::Automatic, proxied: false, comment, made_for: None }
 }
 
 fn dmarc_text(dmarc: &Dmarc) -> String {

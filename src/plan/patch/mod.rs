@@ -3,7 +3,7 @@
 mod kubernetes;
 mod terraform;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -14,14 +14,14 @@ use crate::model::{Item, Model};
 use crate::source::Pointer;
 
 /// Every code of patches.
-pub(super) const CODES: &[&Code] = &[&PATCH_WITHOUT_TARGET, &BAD_ARGUMENT, &IDENTITY_PATCHED];
+pub(super) const CODES: &[&Code] = &[&PATCH_WITHOUT_TARGET, &BAD_ARGUMENT, &IDENTITY_PATCHED, &UNKNOWN_ADDRESS];
 
 pub static PATCH_WITHOUT_TARGET: Code = Code {
     id: "PATCH001",
     name: "patch-without-target",
     severity: Severity::Error,
     docs: "## What
-A patch names a Terraform resource type or a Kubernetes kind that is not emitted for the item.
+A patch names a Terraform resource type, an address or a Kubernetes kind that is not emitted for the item.
 
 ## Why
 It would change nothing, and whoever wrote it would believe that it did.
@@ -37,7 +37,8 @@ services:
 ```
 
 ## Instead
-Write one of the types that the message lists. `platc explain services.pricing` shows them all.
+Write a type, for all of the item's resources of that type, or the address of one of them.
+`platc explain services.pricing` shows them all.
 ",
 };
 
@@ -91,11 +92,38 @@ Rename the service; labels and annotations beside the selector may be patched.
 ",
 };
 
+pub static UNKNOWN_ADDRESS: Code = Code {
+    id: "PATCH004",
+    name: "patch-with-an-unknown-address",
+    severity: Severity::Error,
+    docs: "## What
+An expression in a Terraform patch names a resource, data source, variable or local that its root does not have.
+
+## Why
+Every plan of the root would fail.
+
+## Example
+```yaml
+databases:
+  ledger:
+    patches:
+      terraform:
+        oci_database_autonomous_database: { kms_key_id: \"${oci_kms_key.ledgr.id}\" }
+```
+
+## Instead
+Name what is in the root: `platc explain databases.ledger` lists what the item has. What is made elsewhere is written as the
+value that it has there.
+",
+};
+
 /// The patches of all items, and which of them have found a target.
 pub(super) struct Patches<'m> {
     model: &'m Model,
     used: BTreeSet<Pointer>,
     diagnostics: Vec<Diagnostic>,
+    /// The Terraform patches that were applied: in which root, and where they were written.
+    applied: Vec<(Root, Pointer, Value)>,
     /// What could have been patched, by item: types and kinds.
     targets: BTreeSet<(Item, &'static str, String)>,
 }
@@ -106,20 +134,39 @@ const KUBERNETES: &str = "kubernetes";
 
 impl<'m> Patches<'m> {
     pub fn new(model: &'m Model) -> Self {
-        Self { model, used: BTreeSet::new(), diagnostics: Vec::new(), targets: BTreeSet::new() }
+        Self { model, used: BTreeSet::new(), diagnostics: Vec::new(), applied: Vec::new(), targets: BTreeSet::new() }
     }
 
-    /// Applies an item's patches to a block of its file in `root`.
+    /// Applies an item's patches to a block of its file in `root`: those of its type, then those of it alone.
     pub fn block(&mut self, root: &Root, item: &Item, block: &mut Block) {
         let [kind, _] = block.label_texts() else { return };
         let kind = kind.clone();
         if block.kind() != "resource" {
             return;
         }
-        self.targets.insert((item.clone(), TERRAFORM, kind.clone()));
-        if let Some((at, patch)) = self.find(root, item, TERRAFORM, &kind) {
-            terraform::apply(block, &kind, &patch, &at, &mut self.diagnostics);
-            self.used.insert(at);
+        for target in [kind.clone(), block.address()] {
+            if let Some((at, patch)) = self.find(root, item, TERRAFORM, &target) {
+                terraform::apply(block, &kind, &patch, &at, &mut self.diagnostics);
+                self.used.insert(at.clone());
+                self.applied.push((root.clone(), at, Value::Object(patch)));
+            }
+            self.targets.insert((item.clone(), TERRAFORM, target));
+        }
+    }
+
+    /// Reports what the patches refer to and their root has not. `declared`: what expressions can name, by root.
+    pub fn resolve(&mut self, declared: &BTreeMap<&Root, BTreeSet<String>>) {
+        let mut reported = BTreeSet::new();
+        for (root, at, patch) in &self.applied {
+            let none = BTreeSet::new();
+            let known = declared.get(root).unwrap_or(&none);
+            for (at, address) in terraform::addresses(patch, at) {
+                if !known.contains(&address) && reported.insert((at.clone(), address.clone())) {
+                    let message = format!("`{address}` is nothing in the Terraform root `{root}`");
+                    let help = did_you_mean(&address, known.iter().map(String::as_str));
+                    self.diagnostics.push(Diagnostic::new(&UNKNOWN_ADDRESS, &at, message).help(help));
+                }
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 //! A patch × a Terraform block → the block with the user's arguments, checked against the provider's facts.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use super::BAD_ARGUMENT;
@@ -26,6 +28,20 @@ pub(super) fn apply(
     let findings = facts::check(block).unwrap_or_default();
     let of_patch = |finding: &&Finding| finding.path.first().is_some_and(|name| patch.contains_key(name));
     diagnostics.extend(findings.iter().filter(of_patch).map(|finding| diagnostic(finding, kind, patch, at)));
+}
+
+/// The addresses that a patch names in its expressions, each with where it was written.
+pub(super) fn addresses(patch: &Value, at: &Pointer) -> Vec<(Pointer, String)> {
+    match patch {
+        Value::String(text) if text.contains("${") => {
+            let mut found = BTreeSet::new();
+            hcl::references_of_template(text, &[], &mut found);
+            found.into_iter().map(|address| (at.clone(), address)).collect()
+        }
+        Value::Array(list) => list.iter().enumerate().flat_map(|(i, one)| addresses(one, &at.index(i))).collect(),
+        Value::Object(map) => map.iter().flat_map(|(key, one)| addresses(one, &at.key(key))).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
+    }
 }
 
 /// Sets one argument, or puts blocks in the place of those of that name.

@@ -3,11 +3,14 @@
 use super::{RANDOM, provider};
 use crate::emit::hcl::{Block, list, reference};
 use crate::model::{BROKER_USER, Broker, Environment, Model, broker_password, identifier};
-use crate::plan::{Plan, Root};
+use crate::plan::{Adoptable, ImportId, Plan, Root};
 use crate::spec::{self, BrokerDeployment, Weekday};
 
 /// A password has 12 to 250 characters and none of `,:=` (Amazon MQ, "User", verified 2026-11).
 const PASSWORD_LENGTH: u32 = 32;
+
+/// The broker's id, not its ARN (provider hashicorp/aws, "aws_mq_broker", Import, verified 2026-11).
+static BROKER: ImportId = ImportId { form: "b-<rest of its id>", name: None };
 
 pub(super) fn emit(
     model: &Model,
@@ -21,6 +24,8 @@ pub(super) fn emit(
         plan.terraform(root, &broker.item, [password(environment, broker), rabbitmq(environment, broker)]);
         let address = format!("aws_mq_broker.{}", identifier(&broker.item.name));
         plan.stateful(root, &broker.item, &address, "broker", &broker.physical_name, environment.protected);
+        let thing = Adoptable { address: &address, by: &BROKER, name: &broker.physical_name, within: None };
+        plan.adoptable(root, root, &broker.item, &thing);
     }
 }
 

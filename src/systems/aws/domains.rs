@@ -4,11 +4,14 @@ use super::policies::boundary;
 use super::provider;
 use crate::emit::hcl::{Block, list, reference};
 use crate::model::{Email, Model, identifier};
-use crate::plan::{Plan, Root};
+use crate::plan::{Adoptable, ImportId, Plan, Root};
 use crate::spec;
 
 /// What becomes a metric in CloudWatch. Each is billed by sender, so opens and clicks are not among them.
 const EVENTS: [&str; 5] = ["BOUNCE", "COMPLAINT", "DELIVERY", "REJECT", "SEND"];
+
+/// Provider hashicorp/aws, "aws_sesv2_email_identity", Import (verified 2026-11).
+static IDENTITY: ImportId = ImportId { form: "<domain>", name: Some("domain") };
 
 pub(super) fn emit(model: &Model, account: &spec::Aws, plan: &mut Plan<'_>) {
     if !model.email.is_empty() {
@@ -20,6 +23,8 @@ pub(super) fn emit(model: &Model, account: &spec::Aws, plan: &mut Plan<'_>) {
         plan.terraform(&Root::Shared, &email.item, blocks);
         let address = format!("aws_sesv2_email_identity.{}", identifier(&email.item.name));
         plan.stateful(&Root::Shared, &email.item, &address, "mail domain", &email.domain, true);
+        let thing = Adoptable { address: &address, by: &IDENTITY, name: &email.domain, within: None };
+        plan.adoptable(&Root::Shared, &Root::Shared, &email.item, &thing);
     }
 }
 

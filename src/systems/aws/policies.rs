@@ -44,6 +44,7 @@ pub(super) fn boundary(model: &Model, account: &spec::Aws) -> Block {
         )
         .set("name", boundary_name(model))
         .set("path", path(model))
+        .set("description", "The most that users who send mail can do")
         .set("policy", call("jsonencode", [Value::from(policy)]))
 }
 

@@ -4,7 +4,13 @@ use std::collections::BTreeSet;
 
 use crate::emit::hcl::{Block, Object, Value, list, reference};
 use crate::model::{AiEndpoint, Deployment, Environment, Model, UseTarget, identifier, nat_address};
-use crate::plan::{Plan, Root};
+use crate::plan::{Adoptable, ImportId, Plan, Root};
+
+/// Provider hashicorp/azurerm, "azurerm_cognitive_account", Import (verified 2026-11).
+static ACCOUNT: ImportId = ImportId {
+    form: "/subscriptions/<id>/resourceGroups/<resource group>/providers/Microsoft.CognitiveServices/accounts/<name>",
+    name: Some("name"),
+};
 
 pub(super) fn emit(model: &Model, environment: &Environment, endpoint: &AiEndpoint, root: &Root, plan: &mut Plan<'_>) {
     let id = identifier(&endpoint.item.name);
@@ -14,6 +20,14 @@ pub(super) fn emit(model: &Model, environment: &Environment, endpoint: &AiEndpoi
         let address = format!("{kind}.{id}");
         plan.stateful(root, &endpoint.item, &address, kind, &endpoint.physical_name, environment.protected);
     }
+    let (account, group) = (format!("azurerm_cognitive_account.{id}"), format!("azurerm_resource_group.{id}"));
+    let thing = Adoptable {
+        address: &account,
+        by: &ACCOUNT,
+        name: &endpoint.physical_name,
+        within: Some((&group, "resource group")),
+    };
+    plan.adoptable(root, root, &endpoint.item, &thing);
 }
 
 fn group(model: &Model, environment: &Environment, endpoint: &AiEndpoint) -> Block {
@@ -28,7 +42,10 @@ fn group(model: &Model, environment: &Environment, endpoint: &AiEndpoint) -> Blo
 fn account(model: &Model, environment: &Environment, endpoint: &AiEndpoint) -> Block {
     let id = identifier(&endpoint.item.name);
     Block::resource("azurerm_cognitive_account", &id)
-        .from(&environment.written_at(&endpoint.at), "the Azure OpenAI account")
+        .from(
+            &environment.written_at(&endpoint.at),
+            endpoint.description.as_deref().unwrap_or("the Azure OpenAI account"),
+        )
         .comment("checkov:skip=CKV_AZURE_134:its callers are in another cloud; network_acls admits them alone")
         .comment("checkov:skip=CKV_AZURE_236:pods have no Entra identity; Doppler hands them the key")
         .comment("checkov:skip=CKV_AZURE_247:requests may name images by URL, on hosts not known here")

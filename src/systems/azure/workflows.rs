@@ -33,6 +33,7 @@ fn role(model: &Model, access: WorkflowAccess, actions: &[&str]) -> [Block; 2] {
     let definition = Block::resource("azurerm_role_definition", id)
         .from(&at, what)
         .set("name", format!("{}-{name}", model.name))
+        .set("description", access.purpose(&model.name))
         .set("scope", scope.as_str())
         .set("assignable_scopes", [scope.as_str()])
         .nested(Block::new("permissions").set("actions", list(actions.iter().copied())));
@@ -41,6 +42,7 @@ fn role(model: &Model, access: WorkflowAccess, actions: &[&str]) -> [Block; 2] {
         .set("scope", scope)
         .set("role_definition_id", reference(&format!("azurerm_role_definition.{id}.role_definition_resource_id")))
         .set("principal_id", reference(&workflow_principal(access)))
-        .set("principal_type", "ServicePrincipal");
+        .set("principal_type", "ServicePrincipal")
+        .set("description", access.purpose(&model.name));
     [definition, assignment]
 }

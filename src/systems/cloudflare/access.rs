@@ -5,11 +5,14 @@
 use super::{Account, require};
 use crate::emit::hcl::{Block, Object, Value, list, object, reference};
 use crate::model::{Access, Environment, Model, access_client_id, access_client_secret, group_id, identifier};
-use crate::plan::{Plan, Root};
+use crate::plan::{Adoptable, ImportId, Plan, Root};
 use crate::source::Pointer;
 
 /// The identity provider's id.
 const PROVIDER_ID: &str = "cloudflare_zero_trust_access_identity_provider.entra.id";
+
+/// Provider cloudflare/cloudflare, "cloudflare_zero_trust_access_application", Import (verified 2026-11).
+static APPLICATION: ImportId = ImportId { form: "accounts/<account id>/<application id>", name: None };
 
 pub(super) fn emit(model: &Model, account: &Account, plan: &mut Plan<'_>) {
     if !model.has_access() {
@@ -22,6 +25,11 @@ pub(super) fn emit(model: &Model, account: &Account, plan: &mut Plan<'_>) {
             let blocks =
                 [application(model, account, environment, access), policy(model, account, environment, access)];
             plan.terraform(&Root::Shared, &access.item, blocks);
+            let address = format!("cloudflare_zero_trust_access_application.{}", id(environment, access));
+            let name = name(model, environment, access);
+            let thing = Adoptable { address: &address, by: &APPLICATION, name: &name, within: None };
+            let key = Root::Environment(environment.name().to_owned());
+            plan.adoptable(&key, &Root::Shared, &access.item, &thing);
         }
     }
 }
@@ -58,8 +66,9 @@ fn application(model: &Model, account: &Account, environment: &Environment, acce
     let policy = Object::new()
         .set("id", reference(&format!("cloudflare_zero_trust_access_policy.{id}.id")))
         .set("precedence", 1);
+    let what = access.description.as_deref().unwrap_or("nobody reaches the host who has not signed in");
     Block::resource("cloudflare_zero_trust_access_application", &id)
-        .from(&access.at, &format!("in {}: nobody reaches the host who has not signed in", environment.name()))
+        .from(&access.at, &format!("in {}: {what}", environment.name()))
         .caused_by(&environment.written_at(&access.at.key("host")))
         .caused_by(&environment.at.key("hosts"))
         .set("account_id", account.account_id.as_str())

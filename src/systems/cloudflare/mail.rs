@@ -34,4 +34,5 @@ fn dkim(email: &Email, key: usize) -> Block {
         .set("ttl", records::AUTOMATIC)
         .set("content", template(&format!("${{{token}}}.{}", email.dkim_zone)))
         .set("proxied", false)
+        .set("comment", format!("Signatures of {}", email.item))
 }

@@ -72,6 +72,7 @@ fn routes(account: &Account) -> Block {
 /// What `cloudflared` proves itself with: read here, handed to the cluster by whoever deploys.
 fn token(account: &Account) -> Block {
     Block::data("cloudflare_zero_trust_tunnel_cloudflared_token", "services")
+        .from(&Section::Services.pointer(), "what cloudflared proves itself with")
         .set("account_id", account.account_id.as_str())
         .set("tunnel_id", reference(tunnel_id()))
 }

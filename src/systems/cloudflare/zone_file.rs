@@ -9,8 +9,9 @@ use crate::source::Pointer;
 /// What Cloudflare publishes for an automatic TTL (Cloudflare, "Time to Live (TTL)", verified 2026-11).
 const AUTOMATIC_SECONDS: u32 = 300;
 
-/// Longer names push their own line to the right, not every line.
-const WIDEST_COLUMN: usize = 24;
+/// Characters for names, whatever the names: a record with a long one moves its own line and no other's, and branches
+/// that add records merge.
+const NAME_COLUMN: usize = 24;
 
 pub(super) fn path(zone: &Zone) -> String {
     format!("{GENERATED}/dns/{}.zone", zone.name())
@@ -19,19 +20,18 @@ pub(super) fn path(zone: &Zone) -> String {
 pub(super) fn print(model: &Model, zone: &Zone) -> String {
     let mut text = format!("; {}\n", header_line());
     let records: Vec<&Record> = zone.records.iter().chain(model.mail_records(zone)).collect();
-    let width = records.iter().map(|record| owner(zone, record).len()).max().unwrap_or(1).min(WIDEST_COLUMN);
     let (hidden, shown): (Vec<&Record>, Vec<&Record>) =
         records.into_iter().partition(|record| reason(zone, record).is_some());
-    text.push_str(&preamble(zone, width));
+    text.push_str(&preamble(zone));
     if !shown.is_empty() {
         text.push('\n');
     }
     for record in shown {
-        text.push_str(&format!("{}\n", line(zone, record, width)));
+        text.push_str(&format!("{}\n", line(zone, record)));
     }
     let mut others: Vec<String> = hidden
         .into_iter()
-        .map(|record| format!("; {}  ; {}", line(zone, record, width), reason(zone, record).unwrap_or_default()))
+        .map(|record| format!("; {}  ; {}", line(zone, record), reason(zone, record).unwrap_or_default()))
         .collect();
     others.extend(public_hosts(model, zone));
     if !others.is_empty() {
@@ -66,8 +66,8 @@ fn dkim(model: &Model, zone: &Zone) -> Vec<String> {
 }
 
 /// Where Cloudflare's part stands: the values are its defaults, and names that say that they are none.
-fn preamble(zone: &Zone, width: usize) -> String {
-    let at = format!("{:width$}", "@");
+fn preamble(zone: &Zone) -> String {
+    let at = format!("{:NAME_COLUMN$}", "@");
     format!(
         "; The SOA record and the name servers are stand-ins: Cloudflare assigns them when it makes the zone.\n\
          $ORIGIN {}.\n\
@@ -79,13 +79,13 @@ fn preamble(zone: &Zone, width: usize) -> String {
     )
 }
 
-fn line(zone: &Zone, record: &Record, width: usize) -> String {
+fn line(zone: &Zone, record: &Record) -> String {
     let ttl = match record.ttl {
         Ttl::Automatic => AUTOMATIC_SECONDS,
         Ttl::Seconds(_) if record.proxied => AUTOMATIC_SECONDS,
         Ttl::Seconds(seconds) => seconds,
     };
-    format!("{:width$} {ttl:<5} IN {:<5} {}", owner(zone, record), record.data.kind(), rdata::of(&record.data))
+    format!("{:NAME_COLUMN$} {ttl:<5} IN {:<5} {}", owner(zone, record), record.data.kind(), rdata::of(&record.data))
 }
 
 /// The name as the file has it, relative to the zone.

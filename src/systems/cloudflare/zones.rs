@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use super::{Account, names, records, require, zone_file};
 use crate::emit::hcl::{Block, Object, object, reference};
 use crate::model::{Environment, Item, Model, Section, Zone, identifier, zone_id};
-use crate::plan::{Plan, Root};
+use crate::plan::{Adoptable, ImportId, Plan, Root};
+
+/// Provider cloudflare/cloudflare, "cloudflare_zone", Import (verified 2026-11).
+static ZONE: ImportId = ImportId { form: "<zone id>", name: None };
 
 pub(super) fn emit(model: &Model, account: &Account, plan: &mut Plan<'_>) {
     for environment in &model.environments {
@@ -25,6 +28,8 @@ pub(super) fn emit(model: &Model, account: &Account, plan: &mut Plan<'_>) {
         }
         let address = format!("cloudflare_zone.{}", identifier(zone.name()));
         plan.stateful(&Root::Shared, &zone.item, &address, "DNS zone", zone.name(), true);
+        let thing = Adoptable { address: &address, by: &ZONE, name: zone.name(), within: None };
+        plan.adoptable(&Root::Shared, &Root::Shared, &zone.item, &thing);
         plan.text(&zone_file::path(zone), &zone.item, zone_file::print(model, zone), &zone_file::causes(model, zone));
         plan.list(&zone_file::path(zone));
     }
@@ -73,11 +78,11 @@ fn dnssec(zone: &Zone) -> Block {
 fn outputs(zone: &Zone) -> Vec<Block> {
     let id = identifier(zone.name());
     let servers = Block::output(&format!("{id}_name_servers"))
-        .caused_by(&zone.at)
+        .from(&zone.at, "for the registrar")
         .set("description", format!("The name servers that the registrar of {} must delegate to.", zone.name()))
         .set("value", reference(&format!("cloudflare_zone.{id}.name_servers")));
     let ds = Block::output(&format!("{id}_ds_record"))
-        .caused_by(&zone.at.key("dnssec"))
+        .from(&zone.at.key("dnssec"), "for the registrar")
         .set("description", format!("The DS record that the registrar of {} must publish.", zone.name()))
         .set("value", reference(&format!("cloudflare_zone_dnssec.{id}.ds")));
     std::iter::once(servers).chain(zone.dnssec.then_some(ds)).collect()

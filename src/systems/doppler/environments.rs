@@ -3,7 +3,10 @@
 use super::use_provider;
 use crate::emit::hcl::{Block, reference};
 use crate::model::{Environment, Fact, Model, Repository, Service, Variable, VariableValue, identifier};
-use crate::plan::{Plan, Root};
+use crate::plan::{Adoptable, ImportId, Plan, Root};
+
+/// Provider dopplerhq/doppler, "doppler_environment", Import (verified 2026-11).
+static ENVIRONMENT: ImportId = ImportId { form: "<project>.<slug>", name: Some("project") };
 
 pub(super) fn emit(model: &Model, plan: &mut Plan<'_>) {
     for environment in &model.environments {
@@ -15,6 +18,8 @@ pub(super) fn emit(model: &Model, plan: &mut Plan<'_>) {
             let address = format!("doppler_environment.{}", identifier(&service.item.name));
             let name = format!("{}/{}", project.doppler_project, environment.name());
             plan.stateful(&root, &service.item, &address, "secrets", &name, environment.protected);
+            let thing = Adoptable { address: &address, by: &ENVIRONMENT, name: &project.doppler_project, within: None };
+            plan.adoptable(&root, &root, &service.item, &thing);
         }
     }
 }

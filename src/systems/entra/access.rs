@@ -1,6 +1,6 @@
 //! `access` → the application through which Cloudflare Access signs people in.
 
-use super::{TIME, graph, owners, secrets};
+use super::{TIME, graph, notes, owners, secrets};
 use crate::emit::hcl::{Block, reference};
 use crate::model::{ACCESS_APPLICATION, Model, defaults};
 use crate::plan::{Plan, Root};
@@ -28,6 +28,8 @@ fn registration(model: &Model, at: &Pointer, team: &str, permissions: &[graph::P
     Block::resource("azuread_application", ACCESS_APPLICATION)
         .from(at, "through which Cloudflare Access signs people in")
         .set("display_name", format!("{}-cloudflare-access", model.name))
+        .set("description", "Signs people in to what is behind Cloudflare Access")
+        .set("notes", notes(model))
         .set("owners", owners(model))
         .gap()
         .set("sign_in_audience", "AzureADMyOrg")

@@ -2,18 +2,24 @@
 
 use uuid::Uuid;
 
-use super::{TIME, graph, owners, secrets};
+use super::{TIME, graph, notes, owners, secrets};
 use crate::emit::hcl::{Block, list, reference};
 use crate::model::{AppRole, Application, Model, group_id, identifier};
-use crate::plan::{Plan, Root};
+use crate::plan::{Adoptable, ImportId, Plan, Root};
 
 /// The role of whoever is assigned to an application that has no roles (Microsoft Graph, "appRoleAssignment").
 const NO_ROLE: &str = "00000000-0000-0000-0000-000000000000";
+
+/// Its object id, not its client id (provider hashicorp/azuread, "azuread_application", Import, verified 2026-11).
+static APPLICATION: ImportId = ImportId { form: "/applications/<object id>", name: None };
 
 pub(super) fn emit(model: &Model, plan: &mut Plan<'_>) {
     for application in &model.identity.applications {
         plan.provider(&Root::Shared, TIME, None);
         plan.terraform(&Root::Shared, &application.item, blocks(model, application));
+        let address = format!("azuread_application.{}", identifier(&application.item.name));
+        let thing = Adoptable { address: &address, by: &APPLICATION, name: &application.display_name, within: None };
+        plan.adoptable(&Root::Shared, &Root::Shared, &application.item, &thing);
     }
 }
 
@@ -32,6 +38,7 @@ fn registration(model: &Model, application: &Application) -> Block {
         .from(&application.at, "an application that people sign in to")
         .set("display_name", application.display_name.as_str())
         .set_opt("description", application.description.as_deref())
+        .set("notes", notes(model))
         .set("owners", owners(model))
         .gap()
         .comment("Only accounts of this tenant. Entra ID itself allows several applications of one name.")
@@ -116,9 +123,11 @@ pub(super) fn assignment_id(application: &Application, role: Option<&AppRole>, g
 fn outputs(application: &Application) -> [Block; 2] {
     let id = identifier(&application.item.name);
     let client_id = Block::output(&format!("{id}_client_id"))
+        .from(&application.at, "for the application")
         .set("description", format!("What {} signs in as at Entra ID.", application.display_name))
         .set("value", reference(&format!("azuread_application.{id}.client_id")));
     let secret = Block::output(&format!("{id}_client_secret"))
+        .from(&application.at, "for the application")
         .set("description", format!("The secret of {} at Entra ID.", application.display_name))
         .set("value", reference(&format!("azuread_application_password.{id}.value")))
         .set("sensitive", true);

@@ -3,11 +3,17 @@
 use super::{owner, owners, people};
 use crate::emit::hcl::{Block, Value, call, list};
 use crate::model::{Group, Model, identifier};
-use crate::plan::{Plan, Root};
+use crate::plan::{Adoptable, ImportId, Plan, Root};
+
+/// Provider hashicorp/azuread, "azuread_group", Import (verified 2026-11).
+static GROUP: ImportId = ImportId { form: "/groups/<object id>", name: None };
 
 pub(super) fn emit(model: &Model, plan: &mut Plan<'_>) {
     for group in &model.identity.groups {
         plan.terraform(&Root::Shared, &group.item, blocks(model, group));
+        let address = format!("azuread_group.{}", identifier(&group.item.name));
+        let thing = Adoptable { address: &address, by: &GROUP, name: &group.display_name, within: None };
+        plan.adoptable(&Root::Shared, &Root::Shared, &group.item, &thing);
     }
 }
 

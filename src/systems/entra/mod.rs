@@ -84,6 +84,12 @@ fn owner(model: &Model) -> Value {
     }
 }
 
+/// Whose an application is. Tags at Entra ID are switches, and spread to the principal of the application
+/// (provider, "azuread_application", verified 2026-11).
+fn notes(model: &Model) -> String {
+    format!("Part of the platform {}, managed by platc", model.name)
+}
+
 /// [`owner`] alone, as a list.
 fn owners(model: &Model) -> Value {
     list([owner(model)])

@@ -1,6 +1,6 @@
 //! The workflows' two sign-ins to Azure → applications without a secret, which trust GitHub's word for a job.
 
-use super::{graph, permissions};
+use super::{graph, notes, permissions};
 use crate::emit::hcl::{Block, list, reference};
 use crate::model::{Model, TrustedJob, TrustingCloud, WorkflowAccess, workflow_principal};
 use crate::plan::{Plan, Root};
@@ -36,7 +36,9 @@ fn application(model: &Model, access: WorkflowAccess) -> Block {
     };
     let block = Block::resource("azuread_application", access.id())
         .from(&at(), what)
-        .set("display_name", format!("{}-{name}", model.name));
+        .set("display_name", format!("{}-{name}", model.name))
+        .set("description", access.purpose(&model.name))
+        .set("notes", notes(model));
     let block = match access {
         WorkflowAccess::Plan => block.set("owners", list([reference(&workflow_principal(WorkflowAccess::Apply))])),
         WorkflowAccess::Apply => block,
@@ -89,6 +91,7 @@ fn credential(model: &Model, access: WorkflowAccess, job: &TrustedJob) -> Block 
         })
         .set("application_id", reference(&format!("azuread_application.{id}.id")))
         .set("display_name", suffix)
+        .set("description", what)
         .set("audiences", ["api://AzureADTokenExchange"])
         .set("issuer", github.token_issuer())
         .set("subject", github.subject(job))

@@ -29,6 +29,9 @@ const PLATFORM_REPOSITORY: &str = "data.github_repository.platform";
 /// What the addresses of that repository's parts begin with.
 const PLATFORM_OWNER: &str = "platform_repository";
 
+/// The folder of the workflows that GitHub runs; a reusable workflow is called by its path there.
+const WORKFLOWS: &str = ".github/workflows";
+
 impl System for Github {
     fn rules(&self) -> &'static [Rule] {
         rules::RULES
@@ -60,12 +63,14 @@ impl System for Github {
     }
 }
 
-/// The workflows in the services' repositories: after the system that makes what they call.
+/// What hangs on the workflows: those in the services' repositories, which call them, and the check that they report.
+/// After the system that makes them.
 pub struct Releases;
 
 impl System for Releases {
     fn emit(&self, model: &Model, plan: &mut Plan<'_>) {
         if let Some(account) = &model.providers.github {
+            rulesets::emit_platform(model, account, plan);
             releases::emit(model, account, plan);
         }
     }

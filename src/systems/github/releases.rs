@@ -2,15 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{PLATFORM_OWNER, PLATFORM_REPOSITORY, repository_name};
+use super::{PLATFORM_OWNER, PLATFORM_REPOSITORY, WORKFLOWS, repository_name};
 use crate::emit::hcl::{Block, expression, heredoc, reference};
 use crate::emit::yaml;
 use crate::model::{self, Environment, GITHUB_IMAGE_REPOSITORY, Model, Repository, defaults, identifier};
 use crate::plan::{Plan, Root, header_line};
 use crate::source::Pointer;
-
-/// The folder of the workflows that GitHub runs; a reusable workflow is called by its path there.
-const WORKFLOWS: &str = ".github/workflows";
 
 /// The reusable workflow is another system's. Where it is not, or where GitHub does not look, nothing can call it.
 pub(super) fn emit(model: &Model, account: &model::Github, plan: &mut Plan<'_>) {

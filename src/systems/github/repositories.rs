@@ -5,11 +5,14 @@ use std::collections::BTreeSet;
 use super::{repository_name, rulesets, team_id};
 use crate::emit::hcl::{Block, list, reference};
 use crate::model::{self, Model, Repository, identifier};
-use crate::plan::{Plan, Root};
+use crate::plan::{Adoptable, ImportId, Plan, Root};
 use crate::source::Pointer;
 
 /// Characters in a topic (GitHub, "Classifying your repository with topics", verified 2026-11).
 const TOPIC_LENGTH: usize = 50;
+
+/// Provider integrations/github, "github_repository", Import (verified 2026-11).
+static REPOSITORY: ImportId = ImportId { form: "<name>", name: Some("name") };
 
 pub(super) fn emit(model: &Model, account: &model::Github, plan: &mut Plan<'_>) {
     for service in &model.repositories {
@@ -18,6 +21,8 @@ pub(super) fn emit(model: &Model, account: &model::Github, plan: &mut Plan<'_>) 
         plan.terraform(&Root::Shared, &service.item, first.into_iter().chain(alerts(service)).chain(access(service)));
         let address = format!("github_repository.{}", identifier(&service.item.name));
         plan.stateful(&Root::Shared, &service.item, &address, "repository", &service.name, true);
+        let thing = Adoptable { address: &address, by: &REPOSITORY, name: &service.name, within: None };
+        plan.adoptable(&Root::Shared, &Root::Shared, &service.item, &thing);
     }
 }
 

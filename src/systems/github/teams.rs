@@ -3,12 +3,18 @@
 use super::{PLATFORM_OWNER, PLATFORM_REPOSITORY, team_id};
 use crate::emit::hcl::{Block, reference};
 use crate::model::{Model, Team, identifier};
-use crate::plan::{Plan, Root};
+use crate::plan::{Adoptable, ImportId, Plan, Root};
+
+/// Its number: a slug would do as well (provider integrations/github, "github_team", Import, verified 2026-11).
+static TEAM: ImportId = ImportId { form: "<team id>", name: None };
 
 pub(super) fn emit(model: &Model, plan: &mut Plan<'_>) {
     for item in &model.teams {
         let blocks = [team(item)].into_iter().chain(members(item)).chain([platform_access(item)]);
         plan.terraform(&Root::Shared, &item.item, blocks);
+        let address = format!("github_team.{}", identifier(&item.item.name));
+        let thing = Adoptable { address: &address, by: &TEAM, name: &item.item.name, within: None };
+        plan.adoptable(&Root::Shared, &Root::Shared, &item.item, &thing);
     }
 }
 

@@ -5,17 +5,21 @@ use super::encryption::{key, key_id, record_key};
 use super::names::compartment_id;
 use crate::emit::hcl::{Block, Value, list, reference, template};
 use crate::model::{Bucket, Environment, LifecycleAction, LifecycleRule, Model, Section, identifier};
-use crate::plan::{Plan, Root};
+use crate::plan::{Adoptable, ImportId, Plan, Root};
 use crate::spec::Encryption;
 
 const NAMESPACE: &str = "data.oci_objectstorage_namespace.platform.namespace";
+
+/// Provider oracle/oci, "oci_objectstorage_bucket", Import (verified 2026-11).
+static BUCKET: ImportId = ImportId { form: "n/<namespace>/b/<name>", name: Some("name") };
 
 pub(super) fn emit(model: &Model, environment: &Environment, root: &Root, plan: &mut Plan<'_>) {
     if environment.buckets.is_empty() {
         return;
     }
-    let namespace =
-        Block::data("oci_objectstorage_namespace", "platform").set("compartment_id", account(model).tenancy.as_str());
+    let namespace = Block::data("oci_objectstorage_namespace", "platform")
+        .from(&Section::Buckets.pointer(), "the tenancy's part of Object Storage, in which names are unique")
+        .set("compartment_id", account(model).tenancy.as_str());
     plan.root_wide(root, "oracle.tf", [namespace]);
     if environment.buckets.iter().any(|bucket| !bucket.lifecycle.is_empty()) {
         plan.root_wide(root, "oracle.tf", [lifecycle_access(model, environment)]);
@@ -32,6 +36,8 @@ pub(super) fn emit(model: &Model, environment: &Environment, root: &Root, plan: 
         plan.terraform(root, &bucket.item, blocks);
         let address = format!("oci_objectstorage_bucket.{}", identifier(&bucket.item.name));
         plan.stateful(root, &bucket.item, &address, "bucket", &bucket.physical_name, environment.protected);
+        let thing = Adoptable { address: &address, by: &BUCKET, name: &bucket.physical_name, within: None };
+        plan.adoptable(root, root, &bucket.item, &thing);
     }
 }
 
@@ -59,7 +65,7 @@ fn object_storage(environment: &Environment, bucket: &Bucket) -> Block {
         .when(is_customer_managed(bucket), |block| block.set("kms_key_id", reference(&key_id(&bucket.item))))
         .nested_all(retention)
         .when(is_customer_managed(bucket), |block| {
-            block.set(
+            block.gap().comment("Oracle refuses a key that its service may not use").set(
                 "depends_on",
                 list([reference(&format!("oci_identity_policy.{}_key", identifier(&bucket.item.name)))]),
             )

@@ -5,9 +5,10 @@ use super::names::{compartment_id, part};
 use super::security::group_id;
 use crate::emit::hcl::{Block, call, expression, list, reference};
 use crate::model::{
-    Architecture, Cluster, Environment, KubernetesApi, Model, NODE_POOL_LABEL, NodePool, SERVICES_CIDR, identifier,
+    Architecture, Cluster, Environment, KubernetesApi, Model, NODE_POOL_LABEL, NodePool, SERVICES_CIDR, Section,
+    identifier,
 };
-use crate::plan::{Plan, Root};
+use crate::plan::{Adoptable, ImportId, Plan, Root};
 
 /// Every pod has an address of the VCN, which security groups and other clouds can name; Oracle's default, flannel, hides
 /// pods behind their node. A cluster keeps what it began with (Oracle, "Pod Networking", verified 2026-11). Neither
@@ -18,9 +19,13 @@ const VCN_NATIVE: &str = "OCI_VCN_IP_NATIVE";
 /// disruption budget that allows nothing.
 const EVICTION_GRACE: &str = "PT15M";
 
+/// Provider oracle/oci, "oci_containerengine_cluster", Import (verified 2026-11).
+static CLUSTER: ImportId = ImportId { form: "ocid1.cluster.<rest of its OCID>", name: None };
+
 pub(super) fn emit(model: &Model, environment: &Environment, root: &Root, plan: &mut Plan<'_>) {
     if environment.clusters.iter().any(|cluster| !cluster.node_pools.is_empty()) {
         let domains = Block::data("oci_identity_availability_domains", "all")
+            .from(&Section::Clusters.pointer(), "the data centres of the region, over which nodes are spread")
             .set("compartment_id", account(model).tenancy.as_str());
         plan.root_wide(root, "oracle.tf", [domains]);
     }
@@ -42,6 +47,8 @@ pub(super) fn emit(model: &Model, environment: &Environment, root: &Root, plan: 
             &cluster.physical_name,
             environment.protected,
         );
+        let thing = Adoptable { address: &address, by: &CLUSTER, name: &cluster.physical_name, within: None };
+        plan.adoptable(root, root, &cluster.item, &thing);
     }
 }
 

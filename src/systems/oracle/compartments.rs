@@ -21,7 +21,9 @@ pub(super) fn of_shared(model: &Model, root: &Root, plan: &mut Plan<'_>) {
 }
 
 fn emit(model: &Model, root: &Root, compartment: Block, plan: &mut Plan<'_>) {
-    let tags = Block::locals().set("oracle_tags", tags(&model.name, &root.to_string()));
+    let tags = Block::locals()
+        .from(&Pointer::root().key("name"), "on everything at Oracle")
+        .set("oracle_tags", tags(&model.name, &root.to_string()));
     plan.root_wide(root, "oracle.tf", [tags, compartment]);
 }
 

@@ -6,12 +6,15 @@ use super::names::{Named, part};
 use super::security::group_id;
 use crate::emit::hcl::{Block, Value, call, expression, list, reference};
 use crate::model::{Database, Environment, Storage, identifier};
-use crate::plan::{Plan, Root};
+use crate::plan::{Adoptable, ImportId, Plan, Root};
 use crate::spec::{Encryption, Engine, License, Maintenance};
 
 /// `admin_password`: 12 to 30 characters, an upper-case letter, a lower-case letter and a digit among them, no `"`
 /// (provider oracle/oci 8.28, verified 2026-11).
 const PASSWORD_LENGTH: u32 = 30;
+
+/// Provider oracle/oci, "oci_database_autonomous_database", Import (verified 2026-11).
+static AUTONOMOUS_DATABASE: ImportId = ImportId { form: "ocid1.autonomousdatabase.<rest of its OCID>", name: None };
 
 pub(super) fn emit(environment: &Environment, root: &Root, plan: &mut Plan<'_>) {
     for database in &environment.databases {
@@ -33,6 +36,9 @@ pub(super) fn emit(environment: &Environment, root: &Root, plan: &mut Plan<'_>) 
             &database.physical_name,
             environment.protected,
         );
+        let thing =
+            Adoptable { address: &address, by: &AUTONOMOUS_DATABASE, name: &database.physical_name, within: None };
+        plan.adoptable(root, root, &database.item, &thing);
     }
 }
 

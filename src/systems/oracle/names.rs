@@ -1,6 +1,6 @@
 //! Model → the names, labels, tags and references that Oracle's resources share.
 
-use crate::emit::hcl::{Block, Value, object, reference};
+use crate::emit::hcl::{Block, Value, call, object, reference};
 use crate::model::{Cluster, identifier};
 
 /// A DNS label of a network or a subnet: letters and digits, a letter first, at most 15
@@ -25,6 +25,15 @@ pub(super) fn part(cluster: &Cluster, thing: &str) -> String {
 /// `name` as a DNS label. Labels need be unique only among the subnets of one network, so one may be cut.
 pub(super) fn dns_label(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).take(DNS_LABEL_LENGTH).collect()
+}
+
+/// The tags of what belongs to a team.
+pub(super) fn owned_by(team: Option<&str>) -> Value {
+    let tags = reference("local.oracle_tags");
+    match team {
+        Some(team) => call("merge", [tags, object([("owner", team)])]),
+        None => tags,
+    }
 }
 
 /// What nearly everything at Oracle carries: compartment, name, tags.

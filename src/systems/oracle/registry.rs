@@ -1,8 +1,8 @@
 //! Services → their repositories in the container registry, in the shared root: every environment runs the same image.
 
-use super::names::compartment_id;
+use super::names::{compartment_id, owned_by};
 use super::{accounts, compartments};
-use crate::emit::hcl::{Block, call, object, reference};
+use crate::emit::hcl::Block;
 use crate::model::{Model, Repository, identifier};
 use crate::plan::{Plan, Root};
 
@@ -24,10 +24,6 @@ fn container_repository(repository: &Repository) -> Block {
         .description
         .as_deref()
         .map(|description| Block::new("readme").set("format", "text/plain").set("content", description));
-    let tags = match &repository.team {
-        Some(team) => call("merge", [reference("local.oracle_tags"), object([("owner", team.as_str())])]),
-        None => reference("local.oracle_tags"),
-    };
     Block::resource("oci_artifacts_container_repository", &identifier(&repository.item.name))
         .from(&repository.at, "its images")
         .set("compartment_id", compartment_id())
@@ -35,7 +31,7 @@ fn container_repository(repository: &Repository) -> Block {
         .set("is_public", false)
         .comment("a tag means one image for ever: a second push of it fails")
         .set("is_immutable", true)
-        .set("freeform_tags", tags)
+        .set("freeform_tags", owned_by(repository.team.as_deref()))
         .nested_all(readme)
         .nested(Block::new("lifecycle").set("prevent_destroy", true))
 }

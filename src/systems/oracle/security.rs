@@ -101,8 +101,9 @@ fn connection_rule(cluster: &Cluster, direction: &Direction) -> Block {
     let port = Block::new("content").nested(port_range(reference("tcp_options.value"), reference("tcp_options.value")));
     let port =
         Block::new("dynamic").labels(["tcp_options"]).set("for_each", expression("each.value.port[*]")).nested(port);
+    let end = if direction.name == "INGRESS" { "arrives" } else { "leaves" };
     Block::resource(RULE, &part(cluster, &direction.name.to_ascii_lowercase()))
-        .caused_by(&cluster.at)
+        .from(&cluster.at, &format!("each connection, where it {end}"))
         .when(direction.name == "INGRESS", |block| block.comment(STATEFUL))
         .set("for_each", reference(&format!("local.{}", part(cluster, "connections"))))
         .gap()
@@ -130,7 +131,7 @@ fn rules_outwards(cluster: &Cluster) -> [Block; 4] {
 fn path_discovery(cluster: &Cluster, direction: &Direction) -> Block {
     let fragmentation_needed = Block::new("icmp_options").set("type", 3).set("code", 4);
     Block::resource(RULE, &format!("{}_path_discovery", part(cluster, &direction.name.to_ascii_lowercase())))
-        .caused_by(&cluster.at)
+        .from(&cluster.at, "routers may say that a packet is too large")
         .comment("checkov:skip=CKV2_OCI_2:ICMP has no ports")
         .when(direction.name == "INGRESS", |block| block.comment(STATEFUL))
         .set("for_each", reference(&format!("local.{}", part(cluster, "groups"))))
@@ -176,8 +177,9 @@ fn rule(
     protocol: &str,
     (of, peer): Peer,
 ) -> Block {
+    let way = if direction.name == "INGRESS" { "a way in" } else { "a way out" };
     Block::resource(RULE, &format!("{}_{name}", part(cluster, group)))
-        .caused_by(&cluster.at)
+        .from(&cluster.at, way)
         .comment(if direction.name == "INGRESS" { STATEFUL } else { OUTWARDS })
         .set("network_security_group_id", group_id(cluster, group))
         .set("description", why)

@@ -3,8 +3,8 @@
 //! A pod signs in with its service account ("workload identity"): there is no key to keep or to leak.
 
 use super::accounts::identity;
-use super::names::compartment_id;
-use crate::emit::hcl::{Block, Value, call, list, reference, template};
+use super::names::{compartment_id, owned_by};
+use crate::emit::hcl::{Block, Value, call, list, template};
 use crate::model::{Environment, Model, Service, UseTarget, identifier};
 use crate::plan::{Plan, Root};
 
@@ -57,7 +57,7 @@ fn policy(model: &Model, environment: &Environment, service: &Service, buckets: 
         .set("name", format!("{}-{}-{}-buckets", model.name, environment.name(), service.item.name))
         .set("description", format!("Pods of {} read and write the buckets that it uses", service.item.name))
         .set("statements", list(statements))
-        .set("freeform_tags", reference("local.oracle_tags"))
+        .set("freeform_tags", owned_by(service.team.as_deref()))
 }
 
 fn statement(service: &str, what: &str, bucket: &str) -> Value {

@@ -29,7 +29,11 @@ pub(super) fn emit(model: &Model, plan: &mut Plan<'_>) {
 fn workspace(model: &Model, environment: &Environment) -> [Block; 2] {
     let id = identifier(environment.name());
     let root = Root::Environment(environment.name().to_owned());
-    let tags = ["platform", model.name.as_str(), environment.name()];
+    let tags = [
+        "managed-by:platc".to_owned(),
+        format!("platform:{}", model.name),
+        format!("environment:{}", environment.name()),
+    ];
     let workspace = Block::resource("tfe_workspace", &id)
         .from(&environment.at, "keeps the state of this environment's root")
         .set("name", roots::workspace(model, &root))

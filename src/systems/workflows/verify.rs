@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::credentials::Access;
 use super::jobs::{Job, RUN_URL, TerraformRoot, checkout, checkout_with_parent, env, install_platc, only_if};
 use super::scripts::{CHANGES, COMMENT, DIFF, GATE, PLAN};
-use crate::model::{Github, Model};
+use crate::model::{Github, Model, VERIFY};
 
 /// What stands above the workflow.
 pub(super) const ABOUT: &str = "\
@@ -36,9 +36,9 @@ pub(super) fn workflow(model: &Model, github: &Github, roots: &[TerraformRoot]) 
         jobs.insert(plan_id(root), plan(model, github, root, (COMMENT_BYTES - DIFF_BYTES) / roots.len()));
     }
     jobs.insert("comment".to_owned(), comment(runner, roots));
-    jobs.insert("verify".to_owned(), gate(runner, roots));
+    jobs.insert(VERIFY.to_owned(), gate(runner, roots));
     json!({
-        "name": "verify",
+        "name": VERIFY,
         "on": { "pull_request": {}, "merge_group": {} },
         "permissions": {},
         "concurrency": {
@@ -131,7 +131,7 @@ fn gate(runner: &str, roots: &[TerraformRoot]) -> Value {
         ("FORK", FORK),
     ]);
     env.insert("PLANS".to_owned(), results(roots));
-    Job::new("verify", runner, 10)
+    Job::new(VERIFY, runner, 10)
         .with("needs", needs(roots))
         .with("if", "always()")
         .step(checkout())

@@ -69,6 +69,7 @@ fn role(model: &Model, account: &spec::Aws, github: &Github, access: WorkflowAcc
         .from(&at(), what)
         .set("name", format!("{}-{name}", model.name))
         .set("path", path(model))
+        .set("description", access.purpose(&model.name))
         .set("assume_role_policy", call("jsonencode", [Value::from(trust)]))
 }
 

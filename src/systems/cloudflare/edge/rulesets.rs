@@ -43,6 +43,7 @@ fn ruleset(model: &Model, edge: &Edge, phase: &Phase, rules: Vec<Object>) -> Blo
         .from(&phase.at, phase.title)
         .set("zone_id", reference(&zone_id(edge.zone())))
         .set("name", format!("{}: {}", model.name, phase.title))
+        .set_opt("description", edge.description.as_deref())
         .set("kind", "zone")
         .set("phase", phase.key)
         .set("rules", list(rules))

@@ -8,7 +8,7 @@ use super::{Account, require};
 use crate::emit::hcl::Block;
 use crate::model::workers::Worker;
 use crate::model::{Environment, Model, identifier};
-use crate::plan::{GENERATED, Plan, Root, header_line};
+use crate::plan::{Adoptable, GENERATED, ImportId, Plan, Root, header_line};
 
 /// A worker, where it is.
 #[derive(Clone, Copy)]
@@ -42,6 +42,9 @@ impl Place<'_> {
     }
 }
 
+/// Provider cloudflare/cloudflare, "cloudflare_workers_script", Import (verified 2026-11).
+static SCRIPT: ImportId = ImportId { form: "<account id>/<script name>", name: Some("script name") };
+
 pub(super) fn emit(model: &Model, account: &Account, plan: &mut Plan<'_>) {
     for environment in &model.environments {
         let root = Root::Environment(environment.name().to_owned());
@@ -54,6 +57,9 @@ pub(super) fn emit(model: &Model, account: &Account, plan: &mut Plan<'_>) {
             blocks.extend(queues::blocks(place, &root, plan));
             blocks.extend(triggers::blocks(place));
             plan.terraform(&root, &worker.item, blocks);
+            let address = format!("cloudflare_workers_script.{}", place.id());
+            let thing = Adoptable { address: &address, by: &SCRIPT, name: &worker.physical_name, within: None };
+            plan.adoptable(&root, &root, &worker.item, &thing);
             let path = format!("{GENERATED}/terraform/{root}/{}", script::file(worker));
             let text = format!("// {}\n{}", header_line(), worker.text);
             plan.text(&path, &worker.item, text, &[environment.written_at(&worker.at.key("script"))]);

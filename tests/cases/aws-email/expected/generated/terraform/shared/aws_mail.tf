@@ -2,8 +2,9 @@
 
 # email: the most that a user of the platform can do, whatever its own policy says
 resource "aws_iam_policy" "senders" {
-  name = "acme-senders"
-  path = "/acme/"
+  name        = "acme-senders"
+  path        = "/acme/"
+  description = "The most that users who send mail can do"
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{

@@ -8,8 +8,9 @@ resource "aws_iam_openid_connect_provider" "github" {
 
 # providers.aws: what plans sign in as: it reads and changes nothing
 resource "aws_iam_role" "github_plan" {
-  name = "acme-github-plan"
-  path = "/acme/"
+  name        = "acme-github-plan"
+  path        = "/acme/"
+  description = "Plans changes of acme, and makes none"
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
@@ -61,8 +62,9 @@ resource "aws_iam_role_policy" "github_plan" {
 
 # providers.aws: what applies sign in as, each in the GitHub environment of its root
 resource "aws_iam_role" "github_apply" {
-  name = "acme-github-apply"
-  path = "/acme/"
+  name        = "acme-github-apply"
+  path        = "/acme/"
+  description = "Applies what is merged to acme"
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{

@@ -75,6 +75,7 @@ resource "cloudflare_dns_record" "newsletter_dkim_1" {
   ttl     = 1
   content = "${element(aws_sesv2_email_identity.newsletter.dkim_signing_attributes[0].tokens, 0)}.dkim.amazonses.com"
   proxied = false
+  comment = "Signatures of email.newsletter"
 }
 
 # email.newsletter: DKIM key 2 of 3, which SES renews by itself
@@ -85,6 +86,7 @@ resource "cloudflare_dns_record" "newsletter_dkim_2" {
   ttl     = 1
   content = "${element(aws_sesv2_email_identity.newsletter.dkim_signing_attributes[0].tokens, 1)}.dkim.amazonses.com"
   proxied = false
+  comment = "Signatures of email.newsletter"
 }
 
 # email.newsletter: DKIM key 3 of 3, which SES renews by itself
@@ -95,6 +97,7 @@ resource "cloudflare_dns_record" "newsletter_dkim_3" {
   ttl     = 1
   content = "${element(aws_sesv2_email_identity.newsletter.dkim_signing_attributes[0].tokens, 2)}.dkim.amazonses.com"
   proxied = false
+  comment = "Signatures of email.newsletter"
 }
 
 # email.newsletter: MX of bounces.news.acme.example
@@ -105,6 +108,7 @@ resource "cloudflare_dns_record" "newsletter_mail_from_mx" {
   ttl      = 1
   content  = "feedback-smtp.eu-central-1.amazonses.com"
   priority = 10
+  comment  = "Bounces of email.newsletter"
 }
 
 # email.newsletter: TXT of bounces.news.acme.example
@@ -114,4 +118,5 @@ resource "cloudflare_dns_record" "newsletter_mail_from_spf" {
   type    = "TXT"
   ttl     = 1
   content = "\"v=spf1 include:amazonses.com ~all\""
+  comment = "SPF of email.newsletter"
 }

@@ -75,6 +75,7 @@ resource "cloudflare_dns_record" "notifications_dkim_1" {
   ttl     = 1
   content = "${element(aws_sesv2_email_identity.notifications.dkim_signing_attributes[0].tokens, 0)}.dkim.amazonses.com"
   proxied = false
+  comment = "Signatures of email.notifications"
 }
 
 # email.notifications: DKIM key 2 of 3, which SES renews by itself
@@ -85,6 +86,7 @@ resource "cloudflare_dns_record" "notifications_dkim_2" {
   ttl     = 1
   content = "${element(aws_sesv2_email_identity.notifications.dkim_signing_attributes[0].tokens, 1)}.dkim.amazonses.com"
   proxied = false
+  comment = "Signatures of email.notifications"
 }
 
 # email.notifications: DKIM key 3 of 3, which SES renews by itself
@@ -95,6 +97,7 @@ resource "cloudflare_dns_record" "notifications_dkim_3" {
   ttl     = 1
   content = "${element(aws_sesv2_email_identity.notifications.dkim_signing_attributes[0].tokens, 2)}.dkim.amazonses.com"
   proxied = false
+  comment = "Signatures of email.notifications"
 }
 
 # email.notifications: MX of mail.acme.example
@@ -105,6 +108,7 @@ resource "cloudflare_dns_record" "notifications_mail_from_mx" {
   ttl      = 1
   content  = "feedback-smtp.eu-central-1.amazonses.com"
   priority = 10
+  comment  = "Bounces of email.notifications"
 }
 
 # email.notifications: TXT of mail.acme.example
@@ -114,6 +118,7 @@ resource "cloudflare_dns_record" "notifications_mail_from_spf" {
   type    = "TXT"
   ttl     = 1
   content = "\"v=spf1 include:amazonses.com ~all\""
+  comment = "SPF of email.notifications"
 }
 
 # email.notifications: TXT of _dmarc.acme.example
@@ -123,4 +128,5 @@ resource "cloudflare_dns_record" "notifications_dmarc" {
   type    = "TXT"
   ttl     = 1
   content = "\"v=DMARC1; p=quarantine; rua=mailto:dmarc@acme.example\""
+  comment = "DMARC policy of email.notifications"
 }

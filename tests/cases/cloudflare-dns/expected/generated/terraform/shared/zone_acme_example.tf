@@ -18,11 +18,13 @@ resource "cloudflare_zone_dnssec" "acme_example" {
   status  = "active"
 }
 
+# dns.zones["acme.example"]: for the registrar
 output "acme_example_name_servers" {
   description = "The name servers that the registrar of acme.example must delegate to."
   value       = cloudflare_zone.acme_example.name_servers
 }
 
+# dns.zones["acme.example"].dnssec: for the registrar
 output "acme_example_ds_record" {
   description = "The DS record that the registrar of acme.example must publish."
   value       = cloudflare_zone_dnssec.acme_example.ds

@@ -11,6 +11,7 @@ resource "cloudflare_zone" "acme_test" {
   }
 }
 
+# dns.zones["acme.test"]: for the registrar
 output "acme_test_name_servers" {
   description = "The name servers that the registrar of acme.test must delegate to."
   value       = cloudflare_zone.acme_test.name_servers

@@ -11,6 +11,7 @@ resource "cloudflare_zone" "acme_example" {
   }
 }
 
+# dns.zones["acme.example"]: for the registrar
 output "acme_example_name_servers" {
   description = "The name servers that the registrar of acme.example must delegate to."
   value       = cloudflare_zone.acme_example.name_servers

@@ -4,6 +4,7 @@
 resource "azuread_application" "grafana" {
   display_name = "acme-grafana"
   description  = "Dashboards"
+  notes        = "Part of the platform acme, managed by platc"
   owners       = [data.azuread_client_config.current.object_id]
 
   # Only accounts of this tenant. Entra ID itself allows several applications of one name.
@@ -129,11 +130,13 @@ resource "azuread_application_password" "grafana" {
   }
 }
 
+# identity.applications.grafana: for the application
 output "grafana_client_id" {
   description = "What acme-grafana signs in as at Entra ID."
   value       = azuread_application.grafana.client_id
 }
 
+# identity.applications.grafana: for the application
 output "grafana_client_secret" {
   description = "The secret of acme-grafana at Entra ID."
   value       = azuread_application_password.grafana.value

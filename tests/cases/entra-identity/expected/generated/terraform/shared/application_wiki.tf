@@ -3,6 +3,7 @@
 # identity.applications.wiki: an application that people sign in to
 resource "azuread_application" "wiki" {
   display_name = "Wiki"
+  notes        = "Part of the platform acme, managed by platc"
   owners       = [data.azuread_client_config.current.object_id]
 
   # Only accounts of this tenant. Entra ID itself allows several applications of one name.
@@ -92,11 +93,13 @@ resource "azuread_application_password" "wiki" {
   }
 }
 
+# identity.applications.wiki: for the application
 output "wiki_client_id" {
   description = "What Wiki signs in as at Entra ID."
   value       = azuread_application.wiki.client_id
 }
 
+# identity.applications.wiki: for the application
 output "wiki_client_secret" {
   description = "The secret of Wiki at Entra ID."
   value       = azuread_application_password.wiki.value

@@ -3,6 +3,7 @@
 # providers.azure.subscription_id: what plans may do: Azure's own roles allow more
 resource "azurerm_role_definition" "github_plan" {
   name              = "acme-github-plan"
+  description       = "Plans changes of acme, and makes none"
   scope             = "/subscriptions/66666666-7777-8888-9999-000000000000"
   assignable_scopes = ["/subscriptions/66666666-7777-8888-9999-000000000000"]
 
@@ -17,11 +18,13 @@ resource "azurerm_role_assignment" "github_plan" {
   role_definition_id = azurerm_role_definition.github_plan.role_definition_resource_id
   principal_id       = azuread_service_principal.github_plan.object_id
   principal_type     = "ServicePrincipal"
+  description        = "Plans changes of acme, and makes none"
 }
 
 # providers.azure.subscription_id: what applies may do: nothing with rights, their own included
 resource "azurerm_role_definition" "github_apply" {
   name              = "acme-github-apply"
+  description       = "Applies what is merged to acme"
   scope             = "/subscriptions/66666666-7777-8888-9999-000000000000"
   assignable_scopes = ["/subscriptions/66666666-7777-8888-9999-000000000000"]
 
@@ -41,4 +44,5 @@ resource "azurerm_role_assignment" "github_apply" {
   role_definition_id = azurerm_role_definition.github_apply.role_definition_resource_id
   principal_id       = azuread_service_principal.github_apply.object_id
   principal_type     = "ServicePrincipal"
+  description        = "Applies what is merged to acme"
 }

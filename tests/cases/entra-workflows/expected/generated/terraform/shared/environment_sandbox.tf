@@ -23,7 +23,7 @@ resource "tfe_workspace" "sandbox" {
   name              = "acme-sandbox"
   project_id        = data.tfe_project.platform.id
   terraform_version = "~> 1.11.0"
-  tag_names         = ["platform", "acme", "sandbox"]
+  tag_names         = ["managed-by:platc", "platform:acme", "environment:sandbox"]
 
   allow_destroy_plan = true
   auto_apply         = false

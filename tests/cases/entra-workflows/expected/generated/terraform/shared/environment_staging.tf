@@ -31,7 +31,7 @@ resource "tfe_workspace" "staging" {
   name              = "acme-staging"
   project_id        = data.tfe_project.platform.id
   terraform_version = "~> 1.11.0"
-  tag_names         = ["platform", "acme", "staging"]
+  tag_names         = ["managed-by:platc", "platform:acme", "environment:staging"]
 
   allow_destroy_plan = true
   auto_apply         = false

@@ -10,6 +10,7 @@ provider "oci" {
   ignore_defined_tags = ["Oracle-Tags.CreatedBy", "Oracle-Tags.CreatedOn"]
 }
 
+# name: on everything at Oracle
 locals {
   oracle_tags = {
     platform    = "acme"
@@ -82,6 +83,7 @@ data "oci_core_services" "all" {
   }
 }
 
+# buckets: the tenancy's part of Object Storage, in which names are unique
 data "oci_objectstorage_namespace" "platform" {
   compartment_id = "ocid1.tenancy.oc1..aaaaaaaaexample"
 }

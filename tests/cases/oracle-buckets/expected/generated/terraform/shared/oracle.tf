@@ -10,6 +10,7 @@ provider "oci" {
   ignore_defined_tags = ["Oracle-Tags.CreatedBy", "Oracle-Tags.CreatedOn"]
 }
 
+# name: on everything at Oracle
 locals {
   oracle_tags = {
     platform    = "acme"

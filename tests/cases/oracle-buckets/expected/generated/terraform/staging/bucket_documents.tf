@@ -41,7 +41,9 @@ resource "oci_objectstorage_bucket" "documents" {
   storage_tier = "Standard"
   versioning   = "Enabled"
   kms_key_id   = oci_kms_key.bucket_documents.id
-  depends_on   = [oci_identity_policy.documents_key]
+
+  # Oracle refuses a key that its service may not use
+  depends_on = [oci_identity_policy.documents_key]
 }
 
 # buckets.documents.lifecycle: what happens to objects as they age

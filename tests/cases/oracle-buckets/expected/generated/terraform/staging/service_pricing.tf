@@ -23,7 +23,7 @@ resource "oci_identity_policy" "pricing_buckets" {
     "Allow any-user to read buckets in compartment id ${oci_identity_compartment.platform.id} where all {${local.pricing_workload}, target.bucket.name = '${oci_objectstorage_bucket.pictures.name}'}",
     "Allow any-user to manage objects in compartment id ${oci_identity_compartment.platform.id} where all {${local.pricing_workload}, target.bucket.name = '${oci_objectstorage_bucket.pictures.name}'}",
   ]
-  freeform_tags = local.oracle_tags
+  freeform_tags = merge(local.oracle_tags, { owner = "sourcing" })
 }
 
 # services.pricing: what its pods read Doppler with

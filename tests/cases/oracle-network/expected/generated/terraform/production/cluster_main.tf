@@ -271,6 +271,7 @@ locals {
   }
 }
 
+# clusters.main: each connection, where it leaves
 resource "oci_core_network_security_group_security_rule" "main_egress" {
   for_each = local.main_connections
 
@@ -293,6 +294,7 @@ resource "oci_core_network_security_group_security_rule" "main_egress" {
   }
 }
 
+# clusters.main: each connection, where it arrives
 resource "oci_core_network_security_group_security_rule" "main_ingress" {
   # checkov:skip=CKV_OCI_21:stateful on purpose, else every answer would need a rule that admits it
   for_each = local.main_connections
@@ -316,6 +318,7 @@ resource "oci_core_network_security_group_security_rule" "main_ingress" {
   }
 }
 
+# clusters.main: a way out
 resource "oci_core_network_security_group_security_rule" "main_api_to_oracle" {
   # checkov:skip=CKV2_OCI_2:a rule outwards opens no port here
   network_security_group_id = oci_core_network_security_group.main_api.id
@@ -326,6 +329,7 @@ resource "oci_core_network_security_group_security_rule" "main_api_to_oracle" {
   destination_type          = "SERVICE_CIDR_BLOCK"
 }
 
+# clusters.main: a way out
 resource "oci_core_network_security_group_security_rule" "main_nodes_to_oracle" {
   # checkov:skip=CKV2_OCI_2:a rule outwards opens no port here
   network_security_group_id = oci_core_network_security_group.main_nodes.id
@@ -336,6 +340,7 @@ resource "oci_core_network_security_group_security_rule" "main_nodes_to_oracle" 
   destination_type          = "SERVICE_CIDR_BLOCK"
 }
 
+# clusters.main: a way out
 resource "oci_core_network_security_group_security_rule" "main_nodes_to_internet" {
   # checkov:skip=CKV2_OCI_2:a rule outwards opens no port here
   network_security_group_id = oci_core_network_security_group.main_nodes.id
@@ -353,6 +358,7 @@ resource "oci_core_network_security_group_security_rule" "main_nodes_to_internet
   }
 }
 
+# clusters.main: a way out
 resource "oci_core_network_security_group_security_rule" "main_pods_to_internet" {
   # checkov:skip=CKV2_OCI_2:a rule outwards opens no port here
   network_security_group_id = oci_core_network_security_group.main_pods.id
@@ -363,6 +369,7 @@ resource "oci_core_network_security_group_security_rule" "main_pods_to_internet"
   destination_type          = "CIDR_BLOCK"
 }
 
+# clusters.main: routers may say that a packet is too large
 resource "oci_core_network_security_group_security_rule" "main_egress_path_discovery" {
   # checkov:skip=CKV2_OCI_2:ICMP has no ports
   for_each = local.main_groups
@@ -380,6 +387,7 @@ resource "oci_core_network_security_group_security_rule" "main_egress_path_disco
   }
 }
 
+# clusters.main: routers may say that a packet is too large
 resource "oci_core_network_security_group_security_rule" "main_ingress_path_discovery" {
   # checkov:skip=CKV2_OCI_2:ICMP has no ports
   # checkov:skip=CKV_OCI_21:stateful on purpose, else every answer would need a rule that admits it
@@ -398,6 +406,7 @@ resource "oci_core_network_security_group_security_rule" "main_ingress_path_disc
   }
 }
 
+# clusters.main: a way in
 resource "oci_core_network_security_group_security_rule" "main_databases_from_pods" {
   # checkov:skip=CKV_OCI_21:stateful on purpose, else every answer would need a rule that admits it
   network_security_group_id = oci_core_network_security_group.main_databases.id
@@ -415,6 +424,7 @@ resource "oci_core_network_security_group_security_rule" "main_databases_from_po
   }
 }
 
+# clusters.main: a way in
 resource "oci_core_network_security_group_security_rule" "main_api_from_203_0_113_16_28" {
   # checkov:skip=CKV_OCI_21:stateful on purpose, else every answer would need a rule that admits it
   network_security_group_id = oci_core_network_security_group.main_api.id

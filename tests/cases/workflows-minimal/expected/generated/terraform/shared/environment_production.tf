@@ -29,7 +29,7 @@ resource "tfe_workspace" "production" {
   name              = "acme-production"
   project_id        = data.tfe_project.platform.id
   terraform_version = "~> 1.11.0"
-  tag_names         = ["platform", "acme", "production"]
+  tag_names         = ["managed-by:platc", "platform:acme", "environment:production"]
 
   allow_destroy_plan = false
   auto_apply         = false

@@ -23,6 +23,50 @@ resource "github_repository_environment_deployment_policy" "platform_repository_
   branch_pattern = data.github_repository.platform.default_branch
 }
 
+# providers.github.repository: what may reach the default branch, from which everything is applied
+resource "github_repository_ruleset" "platform_repository" {
+  repository  = data.github_repository.platform.name
+  name        = "default-branch"
+  target      = "branch"
+  enforcement = "active"
+
+  conditions {
+    ref_name {
+      include = ["~DEFAULT_BRANCH"]
+      exclude = []
+    }
+  }
+
+  bypass_actors {
+    # owners of the organization, in a pull request: `verify` must not keep out what mends it
+    actor_type  = "OrganizationAdmin"
+    actor_id    = 1
+    bypass_mode = "pull_request"
+  }
+
+  rules {
+    deletion         = true
+    non_fast_forward = true
+
+    pull_request {
+      required_approving_review_count   = 1
+      dismiss_stale_reviews_on_push     = true
+      require_last_push_approval        = true
+      required_review_thread_resolution = true
+    }
+
+    required_status_checks {
+      strict_required_status_checks_policy = true
+
+      required_check {
+        context = "verify"
+        # GitHub Actions: no other app can report it
+        integration_id = 15368
+      }
+    }
+  }
+}
+
 # providers.github.repository: lets the services call its reusable workflows
 resource "github_actions_repository_access_level" "platform_repository" {
   repository   = data.github_repository.platform.name
