@@ -275,6 +275,11 @@ impl<'m> Plan<'m> {
         self.files.get(path).is_some()
     }
 
+    /// The text of a file that a system has written.
+    pub fn text_of(&self, path: &str) -> Option<&str> {
+        self.files.get(path).map(|file| file.text.as_str())
+    }
+
     fn insert(&mut self, path: &str, file: File) {
         if let Err(error) = self.files.insert(path, file) {
             self.errors.push(error);

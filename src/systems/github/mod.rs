@@ -70,7 +70,7 @@ pub struct Releases;
 impl System for Releases {
     fn emit(&self, model: &Model, plan: &mut Plan<'_>) {
         if let Some(account) = &model.providers.github {
-            rulesets::emit_platform(model, account, plan);
+            rulesets::emit_platform(account, plan);
             releases::emit(model, account, plan);
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{PLATFORM_OWNER, WORKFLOWS, platform_repository, repository_name};
 use crate::emit::hcl::{Block, Value, list};
-use crate::model::{self, Model, Repository, VERIFY, identifier};
+use crate::model::{self, Repository, VERIFY, identifier};
 use crate::plan::{Plan, Root};
 use crate::source::Pointer;
 
@@ -23,15 +23,19 @@ pub(super) fn default_branch(service: &Repository, account: &model::Github) -> B
         .nested(rules)
 }
 
-/// The platform's own repository, where GitHub runs platc's workflow `verify` in it: a check that nothing reports would
-/// keep every pull request waiting, and a workflow of the user's may report another.
-pub(super) fn emit_platform(model: &Model, account: &model::Github, plan: &mut Plan<'_>) {
-    let verifies =
-        plan.has_text(&format!("{WORKFLOWS}/{VERIFY}.yml")) && !model.workflow_templates.contains_key(VERIFY);
-    if verifies {
+/// The platform's own repository, where GitHub runs the workflow `verify` in it: a check that nothing reports would keep
+/// every pull request waiting.
+pub(super) fn emit_platform(account: &model::Github, plan: &mut Plan<'_>) {
+    if plan.text_of(&format!("{WORKFLOWS}/{VERIFY}.yml")).is_some_and(reports) {
         let has_owners = plan.has_text(&account.code_owners());
         plan.root_wide(&Root::Shared, "github.tf", [platform(account, has_owners)]);
     }
+}
+
+/// Whether a workflow has the job `verify`: one of the user's may have others.
+fn reports(workflow: &str) -> bool {
+    let parsed: Option<serde_json::Value> = serde_saphyr::from_str(workflow).ok();
+    parsed.is_some_and(|workflow| workflow.pointer(&format!("/jobs/{VERIFY}")).is_some())
 }
 
 fn platform(account: &model::Github, has_owners: bool) -> Block {
@@ -96,14 +100,12 @@ mod tests {
     use crate::source::{Repository, Source, Unseen};
 
     /// A repository with a workflow `verify` of the user's.
-    struct Templates;
+    struct Template(&'static str);
 
-    impl Repository for Templates {
+    impl Repository for Template {
         fn read(&self, path: &str) -> Result<String, String> {
-            let own =
-                "name: verify\non: { pull_request: {} }\njobs: { mine: { runs-on: x, steps: [{ run: true }] } }\n";
             let is_it = path == "platform/templates/workflows/verify.yml";
-            is_it.then(|| own.to_owned()).ok_or_else(|| crate::source::ABSENT.to_owned())
+            is_it.then(|| self.0.to_owned()).ok_or_else(|| crate::source::ABSENT.to_owned())
         }
     }
 
@@ -119,11 +121,16 @@ mod tests {
     }
 
     #[test]
-    fn the_check_of_the_platform_is_required_where_platcs_own_workflow_reports_it() {
-        let required = |settings, repository| github(settings, repository).contains("context = \"verify\"");
+    fn the_check_of_the_platform_is_required_where_a_workflow_reports_it() {
+        let required =
+            |settings, repository: &dyn Repository| github(settings, repository).contains("context = \"verify\"");
         assert!(required(", workflows: .github/workflows", &Unseen));
         assert!(!required("", &Unseen), "GitHub does not run it from elsewhere");
-        assert!(!required(", workflows: .github/workflows", &Templates), "it may report anything");
+        let more = Template("{{{ workflow }}}\n  own:\n    runs-on: x\n    steps: [{ run: \"true\" }]\n");
+        assert!(required(", workflows: .github/workflows", &more), "it has more jobs");
+        let own =
+            "name: verify\non: { pull_request: {} }\njobs: { mine: { runs-on: x, steps: [{ run: \"true\" }] } }\n";
+        assert!(!required(", workflows: .github/workflows", &Template(own)), "nothing reports it");
     }
 
     #[test]
