@@ -1,8 +1,12 @@
-// Serves the shop's pages from its static assets, and sends new pictures to be made smaller.
+// Serves the shop's pages from its static assets, keeps the pictures that people send, and has them made smaller.
 export default {
   async fetch(request, env) {
-    if (request.method === "POST" && new URL(request.url).pathname === "/pictures") {
-      await env.IMAGE_JOBS.send({ url: await request.text() });
+    const { pathname } = new URL(request.url);
+    const session = await env.SESSIONS.get(request.headers.get("x-session") ?? "");
+    if (request.method === "POST" && pathname === "/pictures" && session) {
+      const key = crypto.randomUUID();
+      await env.UPLOADS.put(key, request.body);
+      await env.IMAGE_JOBS.send({ url: key });
       return new Response(null, { status: 202 });
     }
     return env.ASSETS.fetch(request);

@@ -57,6 +57,21 @@ resource "cloudflare_zone_setting" "threadline_example_security_header" {
   }
 }
 
+# edge["threadline.example"].tls.certificates.shop: covers what the universal certificate does not;
+# Cloudflare renews and bills it
+resource "cloudflare_certificate_pack" "threadline_example_shop" {
+  zone_id               = cloudflare_zone.threadline_example.id
+  type                  = "advanced"
+  hosts                 = ["threadline.example", "*.shop.threadline.example"]
+  certificate_authority = "google"
+  validation_method     = "txt"
+  validity_days         = 90
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
 # edge["threadline.example"].ddos: DDoS override
 resource "cloudflare_ruleset" "threadline_example_ddos" {
   zone_id = cloudflare_zone.threadline_example.id
@@ -97,14 +112,24 @@ resource "cloudflare_ruleset" "threadline_example_managed_firewall" {
   name    = "threadline: managed firewall"
   kind    = "zone"
   phase   = "http_request_firewall_managed"
-  rules = [{
-    ref               = "managed"
-    description       = "Cloudflare's own rules"
-    expression        = "true"
-    enabled           = true
-    action            = "execute"
-    action_parameters = { id = "efb7b8c949ac4650a09736fc376e9aee" }
-  }]
+  rules = [
+    {
+      ref               = "managed"
+      description       = "Cloudflare's own rules"
+      expression        = "true"
+      enabled           = true
+      action            = "execute"
+      action_parameters = { id = "efb7b8c949ac4650a09736fc376e9aee" }
+    },
+    {
+      ref               = "owasp"
+      description       = "OWASP core rules"
+      expression        = "true"
+      enabled           = true
+      action            = "execute"
+      action_parameters = { id = "4814384a9e5d4991b9815dcfc25d2f1f" }
+    },
+  ]
 }
 
 # edge["threadline.example"].rate_limits: rate limits
@@ -124,6 +149,28 @@ resource "cloudflare_ruleset" "threadline_example_rate_limits" {
       period              = 60
       requests_per_period = 20
       mitigation_timeout  = 60
+    }
+  }]
+}
+
+# edge["threadline.example"].redirects: redirects
+resource "cloudflare_ruleset" "threadline_example_redirects" {
+  zone_id = cloudflare_zone.threadline_example.id
+  name    = "threadline: redirects"
+  kind    = "zone"
+  phase   = "http_request_dynamic_redirect"
+  rules = [{
+    ref         = "blog"
+    description = "blog"
+    expression  = "http.request.uri.path eq \"/blog\""
+    enabled     = true
+    action      = "redirect"
+    action_parameters = {
+      from_value = {
+        status_code           = 301
+        target_url            = { value = "https://threadline.example/news" }
+        preserve_query_string = true
+      }
     }
   }]
 }

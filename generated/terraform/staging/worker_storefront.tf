@@ -23,12 +23,46 @@ resource "cloudflare_workers_script" "storefront" {
       text = "staging"
     },
     {
+      name = "SESSION_KEY"
+      type = "secret_text"
+      text = var.storefront_session_key
+    },
+    {
+      name         = "SESSIONS"
+      type         = "kv_namespace"
+      namespace_id = cloudflare_workers_kv_namespace.storefront_sessions.id
+    },
+    {
+      name        = "UPLOADS"
+      type        = "r2_bucket"
+      bucket_name = cloudflare_r2_bucket.storefront_uploads.name
+    },
+    {
       name       = "IMAGE_JOBS"
       type       = "queue"
       queue_name = cloudflare_queue.image_jobs.queue_name
     },
   ]
   observability = { enabled = true }
+}
+
+# workers.storefront.secrets: given to the run as TF_VAR_storefront_session_key
+variable "storefront_session_key" {
+  type        = string
+  description = "The secret SESSION_KEY of the worker storefront."
+  sensitive   = true
+}
+
+# workers.storefront: key-value store `sessions`
+resource "cloudflare_workers_kv_namespace" "storefront_sessions" {
+  account_id = "0a1b2c3d4e5f60718293a4b5c6d7e8f9"
+  title      = "threadline-staging-storefront-sessions"
+}
+
+# workers.storefront: R2 bucket `uploads`
+resource "cloudflare_r2_bucket" "storefront_uploads" {
+  account_id = "0a1b2c3d4e5f60718293a4b5c6d7e8f9"
+  name       = "threadline-staging-storefront-uploads"
 }
 
 # workers.storefront.routes: requests that it answers
