@@ -68,7 +68,7 @@ fn why_as_json_keeps_its_contract() {
 #[test]
 fn what_is_no_line_of_the_output_exits_with_2_and_says_what_to_do() {
     let folder = built();
-    let no_lines = "`generated/terraform/shared/zone_acme_example.tf` has 17 lines\n  help: name a line of the file as \
+    let no_lines = "`generated/terraform/shared/zone_acme_example.tf` has 18 lines\n  help: name a line of the file as \
                     `platc build` writes it";
     let outside = "lies outside of the repository\n  help: name a file as `platc build` writes it, such as one below \
                    `generated`";
@@ -79,7 +79,7 @@ fn what_is_no_line_of_the_output_exits_with_2_and_says_what_to_do() {
              `generated/terraform/shared/zone_acme_example.tf`?"
                 .to_owned(),
         ),
-        (&format!("{ZONE}:18"), no_lines.to_owned()),
+        (&format!("{ZONE}:19"), no_lines.to_owned()),
         (&format!("{ZONE}:0"), no_lines.to_owned()),
         (&format!("{ZONE}:x"), "`x` is no line\n  help: write FILE or FILE:LINE, lines counted from 1".to_owned()),
         ("platform/platform.yaml:3", "`platform/platform.yaml` is no file that platc makes".to_owned()),

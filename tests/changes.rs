@@ -201,27 +201,6 @@ fn what_replaces_something_that_it_stands_on_replaces_it() {
     assert!(found.iter().any(|message| message == expected), "{found:#?}");
 }
 
-#[test]
-fn what_is_adopted_is_the_item_itself() {
-    for (section, name, root, expected) in [
-        ("clusters", "main", "production", "oci_containerengine_cluster.main"),
-        ("databases", "insights", "production", "oci_database_autonomous_database.insights"),
-        ("buckets", "documents", "production", "oci_objectstorage_bucket.documents"),
-        ("brokers", "events", "production", "aws_mq_broker.events"),
-        ("ai_endpoints", "assistant", "production", "azurerm_cognitive_account.assistant"),
-        ("email", "notifications", "shared", "aws_sesv2_email_identity.notifications"),
-        ("services", "pricing", "shared", "github_repository.pricing"),
-    ] {
-        let after = built(&edited(|document| document[section][name]["adopt"] = json!({ root: "the-id" })));
-        let files = after.files.iter().flat_map(|(_, file)| &file.blocks);
-        let imports = files.filter(|emitted| emitted.block.kind() == "import");
-        let told: Vec<String> =
-            imports.map(|emitted| platc::emit::hcl::print("", [&emitted.block].map(Clone::clone).as_slice())).collect();
-        assert_eq!(told.len(), 1, "{section}.{name}");
-        assert!(told[0].contains(&format!("to = {expected}\n")), "{section}.{name}: {told:?}");
-    }
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -18,8 +18,6 @@ resource "oci_identity_policy" "ledger_export_buckets" {
   statements = [
     "Allow any-user to read buckets in compartment id ${oci_identity_compartment.platform.id} where all {${local.ledger_export_workload}, target.bucket.name = '${oci_objectstorage_bucket.documents.name}'}",
     "Allow any-user to manage objects in compartment id ${oci_identity_compartment.platform.id} where all {${local.ledger_export_workload}, target.bucket.name = '${oci_objectstorage_bucket.documents.name}'}",
-    "Allow any-user to read buckets in compartment id ${oci_identity_compartment.platform.id} where all {${local.ledger_export_workload}, target.bucket.name = '${oci_objectstorage_bucket.audit.name}'}",
-    "Allow any-user to manage objects in compartment id ${oci_identity_compartment.platform.id} where all {${local.ledger_export_workload}, target.bucket.name = '${oci_objectstorage_bucket.audit.name}'}",
   ]
   freeform_tags = merge(local.oracle_tags, { owner = "sourcing" })
 }
@@ -59,24 +57,6 @@ resource "doppler_service_token" "ledger_export" {
   config  = doppler_environment.ledger_export.slug
   name    = "kubernetes"
   access  = "read"
-}
-
-# services.ledger-export.uses.buckets[1]: known once Terraform has made it
-resource "doppler_secret" "ledger_export_bucket_audit_name" {
-  project    = doppler_environment.ledger_export.project
-  config     = doppler_environment.ledger_export.slug
-  name       = "BUCKET_AUDIT_NAME"
-  value      = oci_objectstorage_bucket.audit.name
-  visibility = "unmasked"
-}
-
-# services.ledger-export.uses.buckets[1]: known once Terraform has made it
-resource "doppler_secret" "ledger_export_bucket_audit_namespace" {
-  project    = doppler_environment.ledger_export.project
-  config     = doppler_environment.ledger_export.slug
-  name       = "BUCKET_AUDIT_NAMESPACE"
-  value      = data.oci_objectstorage_namespace.platform.namespace
-  visibility = "unmasked"
 }
 
 # services.ledger-export.uses.buckets[0]: known once Terraform has made it

@@ -29,8 +29,6 @@ resource "oci_identity_policy" "traceability_api_buckets" {
   statements = [
     "Allow any-user to read buckets in compartment id ${oci_identity_compartment.platform.id} where all {${local.traceability_api_workload}, target.bucket.name = '${oci_objectstorage_bucket.documents.name}'}",
     "Allow any-user to manage objects in compartment id ${oci_identity_compartment.platform.id} where all {${local.traceability_api_workload}, target.bucket.name = '${oci_objectstorage_bucket.documents.name}'}",
-    "Allow any-user to read buckets in compartment id ${oci_identity_compartment.platform.id} where all {${local.traceability_api_workload}, target.bucket.name = '${oci_objectstorage_bucket.audit.name}'}",
-    "Allow any-user to manage objects in compartment id ${oci_identity_compartment.platform.id} where all {${local.traceability_api_workload}, target.bucket.name = '${oci_objectstorage_bucket.audit.name}'}",
   ]
   freeform_tags = merge(local.oracle_tags, { owner = "sourcing" })
 }
@@ -98,24 +96,6 @@ resource "doppler_secret" "traceability_api_broker_events_url" {
   name       = "BROKER_EVENTS_URL"
   value      = replace(aws_mq_broker.events.instances[0].endpoints[0], "amqps://", "amqps://services:${random_password.events_broker.result}@")
   visibility = "masked"
-}
-
-# services.traceability-api.uses.buckets[1]: known once Terraform has made it
-resource "doppler_secret" "traceability_api_bucket_audit_name" {
-  project    = doppler_environment.traceability_api.project
-  config     = doppler_environment.traceability_api.slug
-  name       = "BUCKET_AUDIT_NAME"
-  value      = oci_objectstorage_bucket.audit.name
-  visibility = "unmasked"
-}
-
-# services.traceability-api.uses.buckets[1]: known once Terraform has made it
-resource "doppler_secret" "traceability_api_bucket_audit_namespace" {
-  project    = doppler_environment.traceability_api.project
-  config     = doppler_environment.traceability_api.slug
-  name       = "BUCKET_AUDIT_NAMESPACE"
-  value      = data.oci_objectstorage_namespace.platform.namespace
-  visibility = "unmasked"
 }
 
 # services.traceability-api.uses.buckets[0]: known once Terraform has made it

@@ -17,24 +17,6 @@ resource "azuread_application" "grafana" {
     redirect_uris = ["https://grafana.threadline.example/login/azuread"]
   }
 
-  app_role {
-    id                   = "6654646c-5bc1-5674-95b1-d9eba139bda6"
-    value                = "editor"
-    display_name         = "editor"
-    description          = "Changes dashboards"
-    allowed_member_types = ["User"]
-    enabled              = true
-  }
-
-  app_role {
-    id                   = "e750a822-da34-5d16-9438-b829a718ef9d"
-    value                = "viewer"
-    display_name         = "viewer"
-    description          = "viewer"
-    allowed_member_types = ["User"]
-    enabled              = true
-  }
-
   required_resource_access {
     # Microsoft Graph
     resource_app_id = "00000003-0000-0000-c000-000000000000"
@@ -86,23 +68,9 @@ resource "azuread_service_principal_delegated_permission_grant" "grafana" {
 }
 
 # identity.applications.grafana: who may sign in
-resource "azuread_app_role_assignment" "grafana_editor_engineers" {
-  app_role_id         = "6654646c-5bc1-5674-95b1-d9eba139bda6"
+resource "azuread_app_role_assignment" "grafana_engineers" {
+  app_role_id         = "00000000-0000-0000-0000-000000000000"
   principal_object_id = azuread_group.engineers.object_id
-  resource_object_id  = azuread_service_principal.grafana.object_id
-}
-
-# identity.applications.grafana: who may sign in
-resource "azuread_app_role_assignment" "grafana_viewer_engineers" {
-  app_role_id         = "e750a822-da34-5d16-9438-b829a718ef9d"
-  principal_object_id = azuread_group.engineers.object_id
-  resource_object_id  = azuread_service_principal.grafana.object_id
-}
-
-# identity.applications.grafana: who may sign in
-resource "azuread_app_role_assignment" "grafana_viewer_finance" {
-  app_role_id         = "e750a822-da34-5d16-9438-b829a718ef9d"
-  principal_object_id = azuread_group.finance.object_id
   resource_object_id  = azuread_service_principal.grafana.object_id
 }
 

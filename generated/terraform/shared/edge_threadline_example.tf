@@ -57,21 +57,6 @@ resource "cloudflare_zone_setting" "threadline_example_security_header" {
   }
 }
 
-# edge["threadline.example"].tls.certificates.shop: covers what the universal certificate does not;
-# Cloudflare renews and bills it
-resource "cloudflare_certificate_pack" "threadline_example_shop" {
-  zone_id               = cloudflare_zone.threadline_example.id
-  type                  = "advanced"
-  hosts                 = ["threadline.example", "*.shop.threadline.example"]
-  certificate_authority = "google"
-  validation_method     = "txt"
-  validity_days         = 90
-
-  lifecycle {
-    create_before_destroy = true
-  }
-}
-
 # edge["threadline.example"].ddos: DDoS override
 resource "cloudflare_ruleset" "threadline_example_ddos" {
   zone_id = cloudflare_zone.threadline_example.id

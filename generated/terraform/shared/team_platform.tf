@@ -8,26 +8,6 @@ resource "github_team" "platform" {
   privacy = "closed"
 }
 
-# teams.platform: all its members: whoever is not listed leaves
-resource "github_team_members" "platform" {
-  team_id = github_team.platform.id
-
-  members {
-    username = "grace-okafor"
-    role     = "member"
-  }
-
-  members {
-    username = "lin-wei"
-    role     = "member"
-  }
-
-  members {
-    username = "ada-lind"
-    role     = "maintainer"
-  }
-}
-
 # teams.platform: proposes changes to the platform
 resource "github_team_repository" "platform_repository_platform" {
   team_id    = github_team.platform.id

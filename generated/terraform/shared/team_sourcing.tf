@@ -8,6 +8,26 @@ resource "github_team" "sourcing" {
   privacy = "closed"
 }
 
+# teams.sourcing: all its members: whoever is not listed leaves
+resource "github_team_members" "sourcing" {
+  team_id = github_team.sourcing.id
+
+  members {
+    username = "grace-okafor"
+    role     = "member"
+  }
+
+  members {
+    username = "lin-wei"
+    role     = "member"
+  }
+
+  members {
+    username = "ada-lind"
+    role     = "maintainer"
+  }
+}
+
 # teams.sourcing: proposes changes to the platform
 resource "github_team_repository" "platform_repository_sourcing" {
   team_id    = github_team.sourcing.id

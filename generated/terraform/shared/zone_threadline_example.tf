@@ -129,16 +129,6 @@ resource "cloudflare_dns_record" "threadline_example_sip_aaaa_2001_db8_5" {
   proxied = false
 }
 
-# dns.zones["threadline.example"].records: A of eu.shop.threadline.example, answered by Cloudflare
-resource "cloudflare_dns_record" "threadline_example_eu_shop_a_192_0_2_12" {
-  zone_id = cloudflare_zone.threadline_example.id
-  name    = "eu.shop.threadline.example"
-  type    = "A"
-  ttl     = 1
-  content = "192.0.2.12"
-  proxied = true
-}
-
 # dns.zones["threadline.example"].records: A of grafana.threadline.example, answered by Cloudflare
 resource "cloudflare_dns_record" "threadline_example_grafana_a_192_0_2_20" {
   zone_id = cloudflare_zone.threadline_example.id
@@ -157,5 +147,15 @@ resource "cloudflare_dns_record" "threadline_example_grafana_staging_a_192_0_2_2
   type    = "A"
   ttl     = 1
   content = "192.0.2.21"
+  proxied = true
+}
+
+# dns.zones["threadline.example"].records: A of ledger.threadline.example, answered by Cloudflare
+resource "cloudflare_dns_record" "threadline_example_ledger_a_192_0_2_22" {
+  zone_id = cloudflare_zone.threadline_example.id
+  name    = "ledger.threadline.example"
+  type    = "A"
+  ttl     = 1
+  content = "192.0.2.22"
   proxied = true
 }
