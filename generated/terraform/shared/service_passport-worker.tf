@@ -106,11 +106,11 @@ resource "github_repository_dependabot_security_updates" "passport_worker" {
   enabled    = true
 }
 
-# services.passport-worker: what platform may do in it
+# services.passport-worker.repository.access.platform: what platform may do in it
 resource "github_team_repository" "passport_worker_platform" {
   team_id    = github_team.platform.id
   repository = github_repository.passport_worker.name
-  permission = "pull"
+  permission = "maintain"
 }
 
 # services.passport-worker.team: what sourcing may do in it

@@ -106,11 +106,11 @@ resource "github_repository_dependabot_security_updates" "pricing" {
   enabled    = true
 }
 
-# services.pricing.repository.access.platform: what platform may do in it
+# services.pricing: what platform may do in it
 resource "github_team_repository" "pricing_platform" {
   team_id    = github_team.platform.id
   repository = github_repository.pricing.name
-  permission = "maintain"
+  permission = "pull"
 }
 
 # services.pricing.team: what sourcing may do in it
