@@ -5,13 +5,14 @@
 
 use crate::emit::hcl::{Block, Object, Value, reference};
 use crate::model::{Edge, Hsts, identifier, zone_id};
+use crate::source::Pointer;
 use crate::spec::{TlsMode, TlsVersion};
 
 pub(super) fn blocks(edge: &Edge) -> Vec<Block> {
     let tls = edge.at.key("tls");
     let at = |key: &str| tls.key(key);
     let mut settings = vec![
-        setting(edge, "ssl", mode(edge.tls.mode)).from(&at("mode"), "how Cloudflare connects to origins"),
+        described(edge, setting(edge, "ssl", mode(edge.tls.mode)), &at("mode"), "how Cloudflare connects to origins"),
         setting(edge, "min_tls_version", version(edge.tls.minimum_version))
             .from(&at("minimum_version"), "the oldest version that browsers may speak"),
         setting(edge, "tls_1_3", "on").from(&tls, "TLS 1.3, without early data: that can be replayed"),
@@ -30,6 +31,14 @@ pub(super) fn blocks(edge: &Edge) -> Vec<Block> {
         settings.push(setting(edge, "security_header", hsts(written)).from(&at("hsts"), what));
     }
     settings
+}
+
+/// The first of an edge's blocks, the only one that every edge has, says what the edge is for.
+fn described(edge: &Edge, first: Block, at: &Pointer, what: &str) -> Block {
+    match &edge.description {
+        Some(description) => first.from(&edge.at, description).caused_by(at),
+        None => first.from(at, what),
+    }
 }
 
 fn setting(edge: &Edge, id: &str, value: impl Into<Value>) -> Block {
