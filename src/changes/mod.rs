@@ -162,7 +162,12 @@ impl<'a> Change<'a> {
             "environments" => format!("{{ environments: [{}], data: keep }}", roots.join(", ")),
             section => format!("{{ {section}: {}{only}, data: keep }}", owner.item),
         };
-        let renamed = if is_there { "" } else { "; if it has another name now, write `renamed_from` there" };
+        let renamed = match owner.section.as_str() {
+            _ if is_there => "",
+            // Its name is its domain, which is the zone: there is nothing that could stay under another.
+            "zones" => "; another domain is another zone",
+            _ => "; if it has another name now, write `renamed_from` there",
+        };
         let help = format!("restore it, or say what becomes of it: `retired: [{line}]` (or `data: destroy`){renamed}");
         let at = pointer(owner);
         let listed = at.key("environments");

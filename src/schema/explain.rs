@@ -91,6 +91,12 @@ impl Explain<'_> {
         let place = format!("{place} has no field `{key}`");
         let unknown = Diagnostic::at_key(&UNKNOWN_FIELD, &written, place);
         match foreign::meant(key, &known) {
+            _ if key == "renamed_from" && at.parent() == Some(Pointer::root().path("dns.zones")) => {
+                let old = "`retired: [{ zones: old.example, data: keep }]`";
+                unknown.help(format!(
+                    "another domain is another zone: declare it beside the old one, and then retire that: {old}"
+                ))
+            }
             _ if known.contains(&"overrides") && self.is_environment(key) => {
                 unknown.help(format!("`{key}` is an environment: write it under `overrides`"))
             }
