@@ -125,6 +125,9 @@ fn verify_gives_a_program_one_list_and_a_person_the_cure_that_helps() {
     assert_eq!((drifts.len(), &drifts[0]["cause"]), (1, &serde_json::json!("foreign")));
     let human = stderr(&platc(&folder, &["verify"]));
     assert!(human.contains("move what platc did not make") && !human.contains("platc build"), "{human}");
+    let built = stderr(&platc(&folder, &["build"]));
+    assert!(built.contains("generated/mine.txt was not made by platc, and is left: move it elsewhere"), "{built}");
+    assert_eq!(fs::read_to_string(folder.path().join("generated/mine.txt")).expect("it is left"), "mine\n");
 }
 
 #[test]

@@ -18,6 +18,11 @@ pub(super) fn run(arguments: &Arguments, printer: &Printer, force: bool) -> Resu
         .tree()?
         .write(&compilation.files, force)
         .map_err(|error| Failure { message: error.to_string(), help: error.help() })?;
-    printer.message(written);
+    printer.message(&written);
+    for path in &written.foreign {
+        printer.message(format!(
+            "{path} was not made by platc, and is left: move it elsewhere, `platc verify` refuses it"
+        ));
+    }
     Ok(Outcome::Fine)
 }

@@ -17,6 +17,8 @@ pub struct Written {
     pub updated: Vec<String>,
     pub removed: Vec<String>,
     pub unchanged: Vec<String>,
+    /// What others put into the folder, where nothing of ours belongs: it is left there.
+    pub foreign: Vec<String>,
 }
 
 /// As a sentence: `312 files: 3 created, 1 updated, 2 removed`.
@@ -109,8 +111,11 @@ fn summary(survey: &Survey, changes: &[Change]) -> Written {
     }
     let changed: BTreeSet<&str> = changes.iter().map(|change| change.path).collect();
     written.unchanged = survey.planned.keys().filter(|path| !changed.contains(path.as_str())).cloned().collect();
+    let foreign = survey.findings.iter().filter(|f| f.cause == Cause::Foreign && !f.planned);
+    written.foreign = foreign.map(|f| f.path.clone()).collect();
     written.created.sort();
     written.updated.sort();
     written.removed.sort();
+    written.foreign.sort();
     written
 }
