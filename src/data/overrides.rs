@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::TABLES;
 use super::table::{Dated, Facts, Fault, users};
 use crate::diag::{Code, Diagnostic, Severity, did_you_mean};
-use crate::source::{Pointer, Repository};
+use crate::source::{Pointer, Repository, strangers};
 
 pub static BROKEN_DATA: Code = Code {
     id: "DATA001",
@@ -119,8 +119,7 @@ fn broken<T: Facts>(what: &str) -> Diagnostic {
 /// Reports files that no rule would read.
 fn check_names(names: &[String], diagnostics: &mut Vec<Diagnostic>) {
     let known: Vec<String> = TABLES.iter().map(|table| format!("{}.json", table.name)).collect();
-    let is_note = |name: &str| name.starts_with('.') || [".md", ".schema.json"].iter().any(|end| name.ends_with(end));
-    for name in names.iter().filter(|name| !known.contains(name) && !is_note(name)) {
+    for name in strangers(names, &known, &[".md", ".schema.json"]) {
         let message = format!("`{FOLDER}/{name}` is the file of no table");
         let help = did_you_mean(name, known.iter().map(String::as_str));
         let at = Pointer::root().key("providers");

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{Code, Diagnostic, Severity, did_you_mean};
-use crate::source::{Pointer, Repository};
+use crate::source::{self, Pointer, Repository};
 
 pub static TEMPLATE_OF_NO_WORKFLOW: Code = Code {
     id: "GHA007",
@@ -59,9 +59,7 @@ fn strangers(repository: &dyn Repository) -> Vec<Diagnostic> {
         Err(reason) => return vec![wrong(format!("`{FOLDER}` {reason}"))],
     };
     let known = WORKFLOWS.map(|name| format!("{name}.yml"));
-    let is_note = |name: &str| name.starts_with('.') || name.ends_with(".md");
-    let strange = names.iter().filter(|name| !known.contains(name) && !is_note(name));
-    let said = strange.map(|name| {
+    let said = source::strangers(&names, &known, &[".md"]).map(|name| {
         let help = did_you_mean(name, known.iter().map(String::as_str));
         wrong(format!("`{FOLDER}/{name}` is the template of no workflow")).help(help)
     });

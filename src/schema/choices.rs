@@ -12,19 +12,14 @@ use crate::edit::Edit;
 use crate::source::Pointer;
 
 impl Explain<'_> {
-    pub(super) fn unknown_choice(&self, error: &ValidationError<'_>, at: &Pointer, options: &[Value]) -> Diagnostic {
-        self.not_among(at, error.instance(), options)
-    }
-
-    fn not_among(&self, at: &Pointer, got: &Value, options: &[Value]) -> Diagnostic {
+    pub(super) fn not_among(&self, at: &Pointer, got: &Value, options: &[Value]) -> Diagnostic {
         let written = self.view.written_at(at);
         let name = self.field_name(at);
         let texts: Vec<String> = options.iter().map(plain).collect();
         let known: Vec<&str> = texts.iter().map(String::as_str).collect();
         let is_choice = |text: &str| options.iter().any(|option| option == text);
-        if let Some(help) = self.requoted(got, &written, true, is_choice) {
+        if let Some((help, fix)) = self.requoted(got, &written, true, is_choice) {
             let message = format!("`{name}` takes {TEXT}, not {}", self.shown(got, &written));
-            let fix = self.requoting(got, &written, true, is_choice);
             return Diagnostic::new(&WRONG_TYPE, &written, message).help(help).fix(fix);
         }
         let message = format!("{} is not a known `{name}`", self.shown(got, &written));

@@ -49,10 +49,10 @@ impl Explain<'_> {
             Kind::Type { kind } => vec![self.wrong_type(error, &at, kind)],
             Kind::Pattern { .. } | Kind::Format { .. } => vec![self.bad_format(error, &at)],
             Kind::Enum { options } => {
-                vec![self.unknown_choice(error, &at, options.as_array().map_or(&[], Vec::as_slice))]
+                vec![self.not_among(&at, error.instance(), options.as_array().map_or(&[], Vec::as_slice))]
             }
             Kind::Constant { expected_value } => {
-                vec![self.unknown_choice(error, &at, std::slice::from_ref(expected_value.as_ref()))]
+                vec![self.not_among(&at, error.instance(), std::slice::from_ref(expected_value.as_ref()))]
             }
             Kind::Minimum { limit } | Kind::ExclusiveMinimum { limit } => {
                 vec![self.range(error, &at, "at least", limit)]

@@ -20,13 +20,9 @@ impl Explain<'_> {
             TypeKind::Multiple(set) => set.iter().map(type_name).collect::<Vec<_>>().join(" or "),
         };
         let name = at.last().unwrap_or_else(|| "the document".to_owned());
-        let message = if error.instance().is_null() {
-            format!("`{name}` has no value: it takes {expected}")
-        } else {
-            format!("`{name}` takes {expected}, not {}", self.shown(error.instance(), &written))
-        };
+        let message = self.mismatch(&name, &expected, error.instance(), &written);
         let fits = |text: &str| self.parent(error).is_none_or(|schema| takes(schema, text));
-        let help = self.requoted(error.instance(), &written, expected == TEXT, fits);
+        let (help, fix) = self.requoted(error.instance(), &written, expected == TEXT, fits).unzip();
         let help = help.or_else(|| truth(error.instance()).filter(|_| expected == type_name(JsonType::Boolean)));
         let described = self.parent(error).and_then(|schema| self.describe(schema));
         let how = entries(kind, error.instance()).or_else(|| self.parent(error).and_then(fields));
@@ -34,45 +30,37 @@ impl Explain<'_> {
             (Some(how), Some(described)) => Some(format!("{how}. {described}")),
             (how, described) => how.or(described),
         });
-        let fix = self.requoting(error.instance(), &written, expected == TEXT, fits);
-        with_help(Diagnostic::new(&WRONG_TYPE, &written, message), help).fix(fix)
+        with_help(Diagnostic::new(&WRONG_TYPE, &written, message), help).fix(fix.flatten())
     }
 
-    /// The value as it was meant where quotes make the difference: the text as it is written, or what it says.
-    pub(super) fn requoting(
-        &self,
-        value: &Value,
-        written: &Pointer,
-        takes_text: bool,
-        fits: impl Fn(&str) -> bool,
-    ) -> Option<Edit> {
-        self.requoted(value, written, takes_text, fits)?;
-        let meant = match value {
-            Value::String(inner) => serde_json::from_str(inner).ok()?,
-            _ => Value::from(self.document.written(written)?),
-        };
-        Some(Edit::Replace { at: written.clone(), value: meant })
-    }
-
-    /// Where quotes make the difference between text and a number or a truth value: how to write it.
+    /// Where quotes make the difference between text and a number or a truth value: how to write it, and the value as it
+    /// was meant, where JSON has it.
     pub(super) fn requoted(
         &self,
         value: &Value,
         written: &Pointer,
         takes_text: bool,
         fits: impl Fn(&str) -> bool,
-    ) -> Option<String> {
+    ) -> Option<(String, Option<Edit>)> {
         let text = self.document.written(written)?;
-        match value {
+        let (help, meant) = match value {
             Value::Number(_) | Value::Bool(_) if takes_text && fits(text) => {
-                Some(format!("put it in quotes: \"{text}\""))
+                (format!("put it in quotes: \"{text}\""), Some(Value::from(text)))
             }
             Value::String(inner)
                 if !takes_text && (inner.parse::<f64>().is_ok() || matches!(inner.as_str(), "true" | "false")) =>
             {
-                Some(format!("write it without quotes: {inner}"))
+                (format!("write it without quotes: {inner}"), serde_json::from_str(inner).ok())
             }
-            _ => None,
+            _ => return None,
+        };
+        Some((help, meant.map(|value| Edit::Replace { at: written.clone(), value })))
+    }
+
+    fn mismatch(&self, name: &str, expected: &str, value: &Value, written: &Pointer) -> String {
+        match value {
+            Value::Null => format!("`{name}` has no value: it takes {expected}"),
+            _ => format!("`{name}` takes {expected}, not {}", self.shown(value, written)),
         }
     }
 
@@ -95,19 +83,9 @@ impl Explain<'_> {
             }
         }
         let written = self.view.written_at(at);
-        let message = if error.instance().is_null() {
-            format!("`{}` has no value: it takes {}", self.field_name(at), expected.join(" or "))
-        } else {
-            format!(
-                "`{}` takes {}, not {}",
-                self.field_name(at),
-                expected.join(" or "),
-                self.shown(error.instance(), &written)
-            )
-        };
-        let help = self.requoted(error.instance(), &written, expected.contains(&TEXT), |_| true);
-        let fix = self.requoting(error.instance(), &written, expected.contains(&TEXT), |_| true);
-        with_help(Diagnostic::new(&WRONG_TYPE, &written, message), help).fix(fix)
+        let message = self.mismatch(&self.field_name(at), &expected.join(" or "), error.instance(), &written);
+        let (help, fix) = self.requoted(error.instance(), &written, expected.contains(&TEXT), |_| true).unzip();
+        with_help(Diagnostic::new(&WRONG_TYPE, &written, message), help).fix(fix.flatten())
     }
 }
 

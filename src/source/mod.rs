@@ -22,7 +22,7 @@ pub use decode::{MAX_BYTES, decode};
 pub use entries::Entries;
 pub use pointer::Pointer;
 pub use reader::{MAX_COPIED_BYTES, MAX_DEPTH, MAX_DIAGNOSTICS, MAX_NODES};
-pub use repository::{ABSENT, Repository, Unseen};
+pub use repository::{ABSENT, Repository, Unseen, strangers};
 
 use crate::diag::{Code, Diagnostic};
 

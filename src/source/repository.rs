@@ -30,6 +30,12 @@ pub trait Repository {
     }
 }
 
+/// Of the names in a folder, those that are neither `known` nor hidden nor end as a note does.
+pub fn strangers<'n>(names: &'n [String], known: &[String], notes: &[&str]) -> impl Iterator<Item = &'n String> {
+    let may_be = |name: &str| name.starts_with('.') || notes.iter().any(|end| name.ends_with(end));
+    names.iter().filter(move |name| !known.contains(name) && !may_be(name))
+}
+
 /// What [`Repository::read`] says where there is no such file.
 pub const ABSENT: &str = "is not there";
 
