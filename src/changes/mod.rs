@@ -20,7 +20,7 @@ pub use replace::{Replacing, pinned, pinned_through, replacing};
 
 use crate::diag::Diagnostic;
 use crate::model::{Item, Model, Section};
-use crate::plan::{FileSet, Owner, Stateful};
+use crate::plan::{FileSet, Owner, SHARED, Stateful};
 use crate::source::Pointer;
 use codes::{FORCED_REPLACEMENT, GUARD_LIFTED, WOULD_BE_DESTROYED};
 
@@ -120,7 +120,7 @@ impl<'a> Change<'a> {
             Some(_) => Pointer::parse(field),
             None => item.path(field),
         });
-        let environment = (thing.root != "shared").then_some(thing.root.as_str());
+        let environment = (thing.root != SHARED).then_some(thing.root.as_str());
         let Some(view) = self.model.view(environment) else { return item };
         let written = |at: &Pointer| view.value().pointer(at.as_str()).is_some();
         let place = [Some(patch), field].into_iter().flatten().find(written);
@@ -137,14 +137,48 @@ impl<'a> Change<'a> {
 
     /// What is gone, and no line says that it may: one message an item.
     fn gone(&self) -> Vec<Diagnostic> {
-        let mut lost: BTreeMap<&Owner, Vec<&Stateful>> = BTreeMap::new();
+        let mut lost: BTreeMap<Owner, Vec<&Stateful>> = BTreeMap::new();
+        let has_root = |root: &str| root == SHARED || self.model.environments.iter().any(|one| one.name() == root);
         for (owner, thing) in self.history.held() {
             let is_retired = self.model.retired.iter().any(|line| line.covers(owner, &thing.root));
             if self.now(thing).is_none() && !is_retired {
-                lost.entry(owner).or_default().push(thing);
+                let whose = match has_root(&thing.root) {
+                    true => owner.clone(),
+                    false => Owner::new(Section::Environments.key(), &thing.root),
+                };
+                lost.entry(whose).or_default().push(thing);
             }
         }
-        lost.into_iter().map(|(owner, things)| self.lost(owner, &things)).collect()
+        let diagnostic = |(owner, things): (&Owner, &Vec<&Stateful>)| match owner.section.as_str() {
+            "environments" if !has_root(&owner.item) => self.environment_lost(owner, things),
+            _ => self.lost(owner, things),
+        };
+        lost.iter().map(diagnostic).collect()
+    }
+
+    /// Nothing runs where its root was: what it held stays, and with its state goes all that is known of it.
+    fn environment_lost(&self, owner: &Owner, things: &[&Stateful]) -> Diagnostic {
+        let (here, there): (Vec<&Stateful>, Vec<&Stateful>) =
+            things.iter().copied().partition(|thing| thing.root == owner.item);
+        let names = |things: &[&Stateful]| listed(&things.iter().map(|thing| name(thing)).collect::<Vec<_>>());
+        let message = match (there.as_slice(), here.as_slice()) {
+            ([], here) => format!("`{}` is gone: nothing would know {} any more", label(owner), names(here)),
+            (there, []) => {
+                format!("`{}` is gone, and with it {}: Terraform would destroy it", label(owner), names(there))
+            }
+            (there, here) => format!(
+                "`{}` is gone, and with it {}: nothing would know {} any more",
+                label(owner),
+                names(there),
+                names(here)
+            ),
+        };
+        let help = format!(
+            "restore it, or let go of all of it: `retired: [{{ environments: [{}], data: keep }}]`; if it has another \
+             name now, write `renamed_from` there",
+            owner.item
+        );
+        Diagnostic::at_key(&WOULD_BE_DESTROYED, &pointer(owner), message).help(help)
     }
 
     fn lost(&self, owner: &Owner, things: &[&Stateful]) -> Diagnostic {
@@ -159,7 +193,7 @@ impl<'a> Change<'a> {
         roots.dedup();
         let only = if is_there { format!(", environments: [{}]", roots.join(", ")) } else { String::new() };
         let line = match owner.section.as_str() {
-            "environments" => format!("{{ environments: [{}], data: keep }}", roots.join(", ")),
+            "environments" => format!("{{ environments: [{}], data: keep }}", owner.item),
             section => format!("{{ {section}: {}{only}, data: keep }}", owner.item),
         };
         let renamed = match owner.section.as_str() {
@@ -195,7 +229,7 @@ fn label(owner: &Owner) -> String {
 /// A thing in a sentence: the broker `threadline-production-events` in `production`.
 fn name(thing: &Stateful) -> String {
     match thing.root.as_str() {
-        "shared" => format!("the {} `{}`", thing.kind, thing.physical_name),
+        SHARED => format!("the {} `{}`", thing.kind, thing.physical_name),
         root => format!("the {} `{}` in `{root}`", thing.kind, thing.physical_name),
     }
 }

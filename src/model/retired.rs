@@ -44,10 +44,10 @@ pub struct Retired {
 impl Retired {
     /// Whether the line speaks of what `owner` has in `root`.
     pub fn covers(&self, owner: &Owner, root: &str) -> bool {
-        if self.item.section == Section::Environments {
-            return self.item.name == root;
-        }
         let is_owner = owner.section == self.item.section.key() && owner.item == self.item.name;
+        if self.item.section == Section::Environments {
+            return is_owner || self.item.name == root;
+        }
         is_owner && self.environments.as_ref().is_none_or(|list| list.iter().any(|name| name == root))
     }
 }

@@ -5,7 +5,9 @@ use std::fmt;
 use std::ops::Range;
 
 use super::adopt::{Adoptable, Adoptions};
+use super::attached::Attached;
 use super::patch::Patches;
+use super::settle::Forgotten;
 use super::{EmittedBlock, File, FileSet, Owner, PlanError, Stateful, header};
 use super::{attributes, settle};
 use crate::changes::{History, pinned, pinned_through, places};
@@ -220,6 +222,7 @@ impl<'m> Plan<'m> {
         let stateful = Stateful {
             root: root.to_string(),
             address: address.to_owned(),
+            attached: Vec::new(),
             kind: kind.to_owned(),
             physical_name: physical_name.to_owned(),
             protected,
@@ -354,28 +357,34 @@ impl<'m> Plan<'m> {
         }
         let is_planned = |root: &str, address: &str| blocks.contains_key(&(root.to_owned(), address.to_owned()));
         let moves = self.moves(is_planned);
-        let forgotten = settle::forgotten(self.model, self.history, is_planned);
+        let moved: BTreeSet<(String, &str)> =
+            moves.iter().map(|(root, _, from, ..)| (root.to_string(), from.as_str())).collect();
+        let stays =
+            |root: &str, address: &str| is_planned(root, address) || moved.contains(&(root.to_owned(), address));
+        let forgotten = settle::forgotten(self.model, self.history, stays);
         let held: BTreeSet<(String, String)> =
             self.files.stateful().map(|(_, thing)| (thing.root.clone(), thing.address.clone())).collect();
-        for thing in self.files.stateful_mut() {
+        let attached = Attached::new(&self.terraform);
+        for (owner, thing) in self.files.stateful_mut() {
             // what holds something itself speaks for itself
+            let is_beside = |address: &str| !held.contains(&(thing.root.clone(), address.to_owned()));
             let beside = |address: &str| {
-                let key = (thing.root.clone(), address.to_owned());
-                blocks.get(&key).copied().filter(|_| !held.contains(&key))
+                blocks.get(&(thing.root.clone(), address.to_owned())).copied().filter(|_| is_beside(address))
             };
             if let Some(block) = blocks.get(&(thing.root.clone(), thing.address.clone())) {
                 thing.protected = settle::is_guarded(block);
                 thing.pinned = pinned(block).into_iter().chain(pinned_through(block, beside)).collect();
                 thing.pinned.extend(places_of(&self.providers, thing));
+                thing.attached = attached.to(owner, thing).into_iter().filter(|address| is_beside(address)).collect();
             }
         }
         for (root, item, from, to, block) in moves {
             self.files.insert_moved(root.to_string(), from, to);
             self.terraform(&root, &item, [block]);
         }
-        for (root, item, block, owner, thing) in forgotten {
+        for Forgotten { root, item, blocks, owner, thing } in forgotten {
             self.files.insert_stateful(owner, thing);
-            self.terraform(&root, &item, [block]);
+            self.terraform(&root, &item, blocks);
         }
     }
 

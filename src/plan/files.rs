@@ -161,9 +161,9 @@ impl FileSet {
         self.stateful.iter().flat_map(|(owner, all)| all.iter().map(move |thing| (owner, thing)))
     }
 
-    /// Every stateful thing, to be completed by what its block says.
-    pub(super) fn stateful_mut(&mut self) -> impl Iterator<Item = &mut Stateful> {
-        self.stateful.values_mut().flatten()
+    /// Every stateful thing with its owner, to be completed by what its block says.
+    pub(super) fn stateful_mut(&mut self) -> impl Iterator<Item = (&Owner, &mut Stateful)> {
+        self.stateful.iter_mut().flat_map(|(owner, all)| all.iter_mut().map(move |thing| (owner, thing)))
     }
 
     /// The file at `path`.
@@ -304,7 +304,9 @@ mod tests {
             let (address, kind, physical_name) = ("b.ledger".to_owned(), "bucket".to_owned(), format!("x-{root}"));
             let root = root.to_owned();
             let pinned = BTreeMap::new();
-            let stateful = Stateful { address, kind, physical_name, protected: false, root, pinned, let_go: false };
+            let attached = Vec::new();
+            let stateful =
+                Stateful { address, attached, kind, physical_name, protected: false, root, pinned, let_go: false };
             set.insert_stateful(Owner::new("databases", "ledger"), stateful);
         }
         let summary: Vec<String> = set

@@ -1,6 +1,7 @@
 //! What systems emit → the files of one build, who owns each, and the record that the next build reads.
 
 mod adopt;
+mod attached;
 mod attributes;
 mod builder;
 mod files;

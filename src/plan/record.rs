@@ -43,6 +43,9 @@ pub struct Files(pub BTreeMap<String, BTreeSet<String>>);
 pub struct Stateful {
     /// Terraform address, such as `oci_database_autonomous_database.ledger`.
     pub address: String,
+    /// The addresses of what stays with it where it stays: its parts, and what it and they stand on; sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attached: Vec<String>,
     /// What it is to a user, such as `database`.
     pub kind: String,
     /// Whether the document has let go of it: it stays alive, and Terraform forgets it.
@@ -193,6 +196,7 @@ mod tests {
             providers: Vec::new(),
             stateful: vec![Stateful {
                 address: "oci_database_autonomous_database.ledger".to_owned(),
+                attached: vec!["oci_core_subnet.main_databases".to_owned()],
                 kind: "database".to_owned(),
                 physical_name: "threadlineproductionledger".to_owned(),
                 protected: true,
@@ -217,6 +221,9 @@ mod tests {
   "stateful": [
     {
       "address": "oci_database_autonomous_database.ledger",
+      "attached": [
+        "oci_core_subnet.main_databases"
+      ],
       "kind": "database",
       "physical_name": "threadlineproductionledger",
       "protected": true,

@@ -1,28 +1,43 @@
 //! Blocks and the document's `retired` and `renamed_from` → `removed` and `moved` blocks, and guards lifted.
 
+use std::collections::BTreeSet;
+
 use super::{Owner, Root, Stateful};
 use crate::changes::History;
 use crate::emit::hcl::{Block, Item as Part};
 use crate::model::{Item, Model, Rename, Retired, Section, identifier};
 use crate::spec::RetiredData;
 
-/// A `removed` block for each recorded thing that the document lets go and keeps, with what the record then says.
-pub(super) fn forgotten(
-    model: &Model,
-    history: &History,
-    is_planned: impl Fn(&str, &str) -> bool,
-) -> Vec<(Root, Item, Block, Owner, Stateful)> {
+/// What the document lets go and keeps: whose it is, and the blocks that tell Terraform.
+pub(super) struct Forgotten {
+    pub root: Root,
+    pub item: Item,
+    pub blocks: Vec<Block>,
+    pub owner: Owner,
+    /// What the record says of it now.
+    pub thing: Stateful,
+}
+
+/// A `removed` block for each recorded thing that the document lets go and keeps, and for what stays with it.
+/// `stays`: whether something is in this plan, by its root and address, there or where it moves.
+pub(super) fn forgotten(model: &Model, history: &History, stays: impl Fn(&str, &str) -> bool) -> Vec<Forgotten> {
     let lines: Vec<&Retired> = model.retired.iter().filter(|line| line.data == RetiredData::Keep).collect();
     let known = history.held().chain(history.let_go());
     let mut all = Vec::new();
-    for (owner, thing) in known.filter(|(_, thing)| !is_planned(&thing.root, &thing.address)) {
+    let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for (owner, thing) in known.filter(|(_, thing)| !stays(&thing.root, &thing.address)) {
         let Some(line) = lines.iter().find(|line| line.covers(owner, &thing.root)) else { continue };
         let (Some(root), Some(section)) = (root(model, &thing.root), Section::of_key(&owner.section)) else { continue };
         // the line's number would change with the lines that other branches write
-        let what = format!("the {} `{}` stays, and Terraform forgets it", thing.kind, thing.physical_name);
-        let block = Block::removed(&thing.address).caused_by(&line.at).note(format!("retired: {what}"));
+        let removed = |address: &str, what: String| Block::removed(address).caused_by(&line.at).note(what);
+        let name = format!("the {} `{}`", thing.kind, thing.physical_name);
+        let mut blocks = vec![removed(&thing.address, format!("retired: {name} stays, and Terraform forgets it"))];
+        let attached = thing.attached.iter().filter(|address| !stays(&thing.root, address));
+        for address in attached.filter(|address| seen.insert((&thing.root, address))) {
+            blocks.push(removed(address, format!("retired: stays with {name}")));
+        }
         let thing = Stateful { let_go: true, ..thing.clone() };
-        all.push((root, Item::new(section, &owner.item), block, owner.clone(), thing));
+        all.push(Forgotten { root, item: Item::new(section, &owner.item), blocks, owner: owner.clone(), thing });
     }
     all
 }

@@ -2,9 +2,11 @@
 //! the reference platform to edit. Shared by the tests of changes.
 #![allow(dead_code, reason = "each test uses its part")]
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
+use std::rc::Rc;
 
 use platc::Compilation;
 use platc::changes::History;
@@ -29,6 +31,14 @@ pub const RENAMABLE: [(&str, &str); 9] = [
 pub struct Terraform {
     /// Root and address → the arguments, as far as they are literal.
     pub resources: BTreeMap<(String, String), Map<String, Value>>,
+    /// Their texts, and the file that each is in.
+    pub texts: BTreeMap<(String, String), (String, String)>,
+    /// Root and name → the text of a local value.
+    pub locals: BTreeMap<(String, String), String>,
+    /// Those that Terraform refuses to destroy while their block is there.
+    pub guarded: BTreeSet<(String, String)>,
+    /// Where Terraform runs at all.
+    pub roots: BTreeSet<String>,
     pub moved: BTreeMap<(String, String), String>,
     pub removed: BTreeSet<(String, String)>,
 }
@@ -41,44 +51,57 @@ pub struct Planned {
     pub moved: BTreeSet<(String, String)>,
 }
 
+/// What a file says, block by block.
+#[derive(Debug, Clone)]
+enum Said {
+    Resource { address: String, arguments: Map<String, Value>, is_guarded: bool, text: String },
+    Moved { from: String, to: String },
+    Removed { from: String },
+    Locals { texts: Vec<(String, String)> },
+}
+
+thread_local! {
+    /// Most files of a build are those of the build before.
+    static READ: RefCell<BTreeMap<String, Rc<Vec<Said>>>> = RefCell::default();
+}
+
 impl Terraform {
     pub fn read(compilation: &Compilation) -> Self {
         let mut all = Self::default();
         for (path, file) in compilation.files.iter().filter(|(path, _)| path.ends_with(".tf")) {
             let root = path.strip_prefix("generated/terraform/").and_then(|rest| rest.split('/').next());
-            let body: hcl::Body = hcl::from_str(&file.text).expect("emitted HCL can be read");
-            for block in body.blocks() {
-                all.add(root.expect("Terraform lies in a root"), block);
-            }
+            let root = root.expect("Terraform lies in a root");
+            all.roots.insert(root.to_owned());
+            let said = READ.with_borrow_mut(|read| match read.get(&file.text) {
+                Some(said) => Rc::clone(said),
+                None => Rc::clone(read.entry(file.text.clone()).or_insert_with(|| Rc::new(said(&file.text)))),
+            });
+            said.iter().for_each(|said| all.add(root, path, said.clone()));
         }
         all
     }
 
-    pub fn add(&mut self, root: &str, block: &hcl::Block) {
-        let attribute = |name: &str| {
-            let found = block.body.attributes().find(|attribute| attribute.key.as_str() == name);
-            found.map(|attribute| attribute.expr.to_string()).unwrap_or_default()
-        };
-        match block.identifier.as_str() {
-            "resource" => {
-                let labels: Vec<&str> = block.labels.iter().map(hcl::BlockLabel::as_str).collect();
-                let literal = |attribute: &hcl::Attribute| match &attribute.expr {
-                    hcl::Expression::String(text) => Some((attribute.key.to_string(), json!(text))),
-                    _ => None,
-                };
-                let arguments = block.body.attributes().filter_map(literal).collect();
-                self.resources.insert((root.to_owned(), labels.join(".")), arguments);
+    fn add(&mut self, root: &str, path: &str, said: Said) {
+        let at = |address: String| (root.to_owned(), address);
+        match said {
+            Said::Moved { from, to } => drop(self.moved.insert(at(from), to)),
+            Said::Removed { from } => drop(self.removed.insert(at(from))),
+            Said::Locals { texts } => self.locals.extend(texts.into_iter().map(|(name, text)| (at(name), text))),
+            Said::Resource { address, arguments, is_guarded, text } => {
+                let at = at(address);
+                if is_guarded {
+                    self.guarded.insert(at.clone());
+                }
+                self.texts.insert(at.clone(), (path.to_owned(), text));
+                self.resources.insert(at, arguments);
             }
-            "moved" => drop(self.moved.insert((root.to_owned(), attribute("from")), attribute("to"))),
-            "removed" => drop(self.removed.insert((root.to_owned(), attribute("from")))),
-            _ => {}
         }
     }
 
     /// The plan of `new` over the state that applying this left.
     pub fn plan(&self, new: &Self) -> Planned {
         let mut plan = Planned::default();
-        for (at, arguments) in &self.resources {
+        for (at, arguments) in self.resources.iter().filter(|((root, _), _)| new.roots.contains(root)) {
             let step = |at: &(String, String)| new.moved.get(at).map(|to| (at.0.clone(), to.clone()));
             let to = std::iter::successors(step(at), step).last();
             let place = match to.filter(|to| !self.resources.contains_key(to)) {
@@ -96,6 +119,61 @@ impl Terraform {
         }
         plan
     }
+}
+
+impl Terraform {
+    /// What a resource names in its root, by itself or through local values.
+    pub fn named_by(&self, at: &(String, String)) -> impl Iterator<Item = &(String, String)> {
+        let mut text = self.texts.get(at).map(|(_, text)| text.clone()).unwrap_or_default();
+        for ((_, name), local) in self.locals.iter().filter(|((root, _), _)| *root == at.0) {
+            if is_named(&text, name) {
+                text += local;
+            }
+        }
+        self.resources.keys().filter(move |other| other.0 == at.0 && *other != at && is_named(&text, &other.1))
+    }
+}
+
+/// Whether an address stands in a text, not as part of another.
+fn is_named(text: &str, address: &str) -> bool {
+    let edge = |c: Option<char>| !c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+    text.match_indices(address)
+        .any(|(start, _)| edge(text[..start].chars().next_back()) && edge(text[start + address.len()..].chars().next()))
+}
+
+fn said(text: &str) -> Vec<Said> {
+    let body: hcl::Body = hcl::from_str(text).expect("emitted HCL can be read");
+    body.blocks().filter_map(say).collect()
+}
+
+fn say(block: &hcl::Block) -> Option<Said> {
+    let attribute = |name: &str| {
+        let found = block.body.attributes().find(|attribute| attribute.key.as_str() == name);
+        found.map(|attribute| attribute.expr.to_string()).unwrap_or_default()
+    };
+    let literal = |attribute: &hcl::Attribute| match &attribute.expr {
+        hcl::Expression::String(text) => Some((attribute.key.to_string(), json!(text))),
+        _ => None,
+    };
+    Some(match block.identifier.as_str() {
+        "moved" => Said::Moved { from: attribute("from"), to: attribute("to") },
+        "locals" => {
+            let texts = block.body.attributes();
+            Said::Locals { texts: texts.map(|one| (format!("local.{}", one.key), one.expr.to_string())).collect() }
+        }
+        "removed" => Said::Removed { from: attribute("from") },
+        "resource" => {
+            let labels: Vec<&str> = block.labels.iter().map(hcl::BlockLabel::as_str).collect();
+            let text = hcl::to_string(block).expect("what was read can be printed");
+            Said::Resource {
+                address: labels.join("."),
+                arguments: block.body.attributes().filter_map(literal).collect(),
+                is_guarded: text.contains("prevent_destroy = true"),
+                text,
+            }
+        }
+        _ => return None,
+    })
 }
 
 /// Names that no cloud changes in place, written down here once more, on purpose apart from platc's own table.

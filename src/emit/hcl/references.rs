@@ -1,12 +1,43 @@
-//! An expression → the addresses that it names: `cloudflare_zone.a`, `data.cloudflare_zone.a`, `var.a`, `local.a`.
+//! An expression, or a block → the addresses that it names: `cloudflare_zone.a`, `data.cloudflare_zone.a`, `var.a`, `local.a`.
 
 use std::collections::BTreeSet;
 
 use ::hcl::expr::{Conditional, Expression, ForExpr, ObjectKey, Operation, TemplateExpr, TraversalOperator};
 use ::hcl::template::Element;
 
+use super::{Block, Item, Value};
+
 /// What begins an expression that names nothing in the module.
 const OWN: [&str; 6] = ["each", "count", "self", "path", "terraform", "provider"];
+
+/// What a block names, in its arguments and in those of the blocks in it.
+pub fn references_of_block(block: &Block) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    of_block(block, &mut found);
+    found
+}
+
+fn of_block(block: &Block, found: &mut BTreeSet<String>) {
+    for item in block.body().items() {
+        match item {
+            Item::Attribute(_, value) => of_value(value, found),
+            Item::Block(inner) => of_block(inner, found),
+            Item::Comment(_) | Item::Gap => {}
+        }
+    }
+}
+
+fn of_value(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::Heredoc(_) => {}
+        Value::List(values) | Value::Call(_, values) => values.iter().for_each(|one| of_value(one, found)),
+        Value::Object(object) => object.iter().for_each(|(_, one)| of_value(one, found)),
+        Value::Expression(expression) => {
+            let parsed = expression.as_str().parse().expect("an expression was read before");
+            references(&parsed, &[], found);
+        }
+    }
+}
 
 /// Adds what the expression names. `bound`: the variables of the `for` expressions and `dynamic` blocks around it.
 pub fn references(of: &Expression, bound: &[String], found: &mut BTreeSet<String>) {

@@ -16,8 +16,9 @@ pub(super) fn emit(model: &Model, environment: &Environment, endpoint: &AiEndpoi
     let id = identifier(&endpoint.item.name);
     let blocks = [group(model, environment, endpoint), account(model, environment, endpoint)];
     plan.terraform(root, &endpoint.item, blocks.into_iter().chain(deployments(environment, endpoint)));
-    for kind in ["azurerm_resource_group", "azurerm_cognitive_account"] {
-        let address = format!("{kind}.{id}");
+    let things = [("azurerm_resource_group", "resource group"), ("azurerm_cognitive_account", "Azure OpenAI account")];
+    for (of_type, kind) in things {
+        let address = format!("{of_type}.{id}");
         plan.stateful(root, &endpoint.item, &address, kind, &endpoint.physical_name, environment.protected);
     }
     let (account, group) = (format!("azurerm_cognitive_account.{id}"), format!("azurerm_resource_group.{id}"));

@@ -22,21 +22,21 @@ pub(super) fn emit(model: &Model, plan: &mut Plan<'_>) {
         .set("name", account.project.as_str());
     plan.root_wide(&Root::Shared, "terraform_cloud.tf", [project]);
     for environment in &model.environments {
-        plan.terraform(&Root::Shared, &environment.item, workspace(model, environment));
+        let address = format!("tfe_workspace.{}", identifier(environment.name()));
+        let name = roots::workspace(model, &Root::Environment(environment.name().to_owned()));
+        // whoever deletes it deletes the state of all that is still there
+        plan.stateful(&Root::Shared, &environment.item, &address, "Terraform state", &name, true);
+        plan.terraform(&Root::Shared, &environment.item, workspace(environment, &name, &model.name));
     }
 }
 
-fn workspace(model: &Model, environment: &Environment) -> [Block; 2] {
+fn workspace(environment: &Environment, name: &str, platform: &str) -> [Block; 2] {
     let id = identifier(environment.name());
-    let root = Root::Environment(environment.name().to_owned());
-    let tags = [
-        "managed-by:platc".to_owned(),
-        format!("platform:{}", model.name),
-        format!("environment:{}", environment.name()),
-    ];
+    let tags =
+        ["managed-by:platc".to_owned(), format!("platform:{platform}"), format!("environment:{}", environment.name())];
     let workspace = Block::resource("tfe_workspace", &id)
         .from(&environment.at, "keeps the state of this environment's root")
-        .set("name", roots::workspace(model, &root))
+        .set("name", name)
         .set_opt("description", environment.description.as_deref())
         .set("project_id", reference("data.tfe_project.platform.id"))
         .set("terraform_version", format!("~> {TERRAFORM_VERSION}.0"))
