@@ -18,7 +18,7 @@ use expectations::{Files, Finding, compile_after, complete, expected, files, rea
 /// Said only if the schema lets something pass that the types do not take, which no document is known to do.
 const UNREACHABLE: [&str; 1] = ["SCHEMA009"];
 
-/// Documents that cannot be read are in `src/source/tests.rs`: nothing can be appended to them.
+/// Documents that cannot be read are in `src/source/tests`: nothing can be appended to them.
 const SYNTAX: &str = "YAML";
 
 /// What is said of an edit, not of a document, is in `src/edit/tests.rs`.

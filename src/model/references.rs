@@ -1,7 +1,7 @@
 //! References by name, bound in each environment: what is named exists there, or the reference is an error.
 
-use super::build::Scope;
 use super::item::Section;
+use super::scope::Scope;
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::source::Pointer;
 use crate::spec::Name;

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 
 use super::ai_endpoints::{AiEndpoint, Deployment};
-use super::build::Scope;
 use super::email::Sender;
 use super::names::variable_prefix;
-use super::services::{Use, UseTarget};
+use super::scope::Scope;
+use super::uses::{Use, UseTarget};
 use super::wiring::Fact;
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::source::Pointer;
