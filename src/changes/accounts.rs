@@ -6,8 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::codes::{ACCOUNT_GONE, ACCOUNT_STILL_NEEDED};
-use super::{Change, listed, name};
+use super::{Change, name};
 use crate::diag::Diagnostic;
+use crate::diag::words::abridged;
 use crate::plan::{Stateful, account};
 use crate::source::Pointer;
 
@@ -35,13 +36,13 @@ fn left(change: &Change<'_>, key: &str, roots: &[String]) -> Diagnostic {
     let at = Pointer::root().key("providers");
     if names.is_empty() {
         let message =
-            format!("`providers.{key}` is gone: Terraform cannot destroy what is left of it in {}", listed(roots));
+            format!("`providers.{key}` is gone: Terraform cannot destroy what is left of it in {}", abridged(roots));
         let help = "destroy it before this is applied, with the roots as they were: `terraform destroy -target=ADDRESS`; or \
                     let Terraform forget it: `terraform state rm ADDRESS`";
         return Diagnostic::at_key(&ACCOUNT_GONE, &at, message).help(help);
     }
     let message =
-        format!("`providers.{key}` is gone, but Terraform needs it once more, to let go of {}", listed(&names));
+        format!("`providers.{key}` is gone, but Terraform needs it once more, to let go of {}", abridged(&names));
     let help = format!("restore `providers.{key}`, build and apply; and remove it then");
     Diagnostic::at_key(&ACCOUNT_STILL_NEEDED, &at, message).help(help)
 }

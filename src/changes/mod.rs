@@ -19,6 +19,7 @@ pub use places::places;
 pub use replace::{Replacing, pinned, pinned_through, replacing};
 
 use crate::diag::Diagnostic;
+use crate::diag::words::abridged;
 use crate::model::{Item, Model, Section};
 use crate::plan::{FileSet, Owner, Stateful};
 use crate::source::Pointer;
@@ -71,7 +72,7 @@ impl<'a> Change<'a> {
             }
         }
         diagnostics.extend(lifted.iter().map(|(at, names)| {
-            let message = format!("the guard of {} is lifted: Terraform would destroy it when asked", listed(names));
+            let message = format!("the guard of {} is lifted: Terraform would destroy it when asked", abridged(names));
             let help = "restore it, or say what becomes of it in `retired`";
             Diagnostic::at_key(&GUARD_LIFTED, at, message).help(help)
         }));
@@ -150,7 +151,7 @@ impl<'a> Change<'a> {
     fn lost(&self, owner: &Owner, things: &[&Stateful]) -> Diagnostic {
         let is_there = self.model.items().iter().any(|item| is_owner(item, owner));
         let names: Vec<String> = things.iter().map(|thing| name(thing)).collect();
-        let (item, what) = (label(owner), listed(&names));
+        let (item, what) = (label(owner), abridged(&names));
         let message = match is_there {
             true => format!("`{item}` no longer has {what}: Terraform would destroy it"),
             false => format!("`{item}` is gone, and with it {what}: Terraform would destroy it"),
@@ -202,14 +203,4 @@ fn name(thing: &Stateful) -> String {
 
 fn quoted(value: &str) -> String {
     if value.is_empty() { "nothing".to_owned() } else { format!("`{value}`") }
-}
-
-/// `a`, `a and b`, `a, b and 3 more`.
-fn listed(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.clone(),
-        [one, other] => format!("{one} and {other}"),
-        [one, other, rest @ ..] => format!("{one}, {other} and {} more", rest.len()),
-    }
 }

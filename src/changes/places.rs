@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 
 use super::codes::PLACE_CHANGED;
-use super::{Change, listed, name};
+use super::{Change, name};
 use crate::diag::Diagnostic;
+use crate::diag::words::abridged;
 use crate::emit::hcl::{Block, Value};
 use crate::plan::Stateful;
 use crate::source::Pointer;
@@ -61,7 +62,7 @@ fn diagnostic(field: &str, from: &str, to: &str, names: &[String]) -> Diagnostic
     let at = Pointer::parse(field);
     let message = format!(
         "`{at}` changes from `{from}` to `{to}`, where {} is not: Terraform would make another, empty",
-        listed(names)
+        abridged(names)
     );
     let help = "restore the value; or write what is there in `retired` with `data: keep`, and give the items that begin \
                 anew other names";
