@@ -135,6 +135,18 @@ fn fixes_that_overlap_are_made_one_after_the_other() {
     assert_eq!((made.as_slice(), compilations), (expected.as_slice(), 2));
 }
 
+/// Of two keys that are meant to be one, the last becomes it; where its value is wrong, the first.
+#[test]
+fn a_fix_that_another_one_blocks_is_tried_without_it() {
+    let twice = |first: &str, last: &str| HEAD.replace("proxied: true", &format!("{first}, {last}"));
+    for (before, after) in [
+        (twice("proxid: true", "proxed: true"), twice("proxid: true", "proxied: true")),
+        (twice("proxid: true", "proxed: 7"), twice("proxied: true", "proxed: 7")),
+    ] {
+        assert_eq!(counted(&before).0.document.source.text, after);
+    }
+}
+
 /// Twenty records with a misspelt field, and one whose cure would break something, cost a few compilations and no more.
 #[test]
 fn fixes_that_do_not_overlap_are_made_by_one_compilation() {

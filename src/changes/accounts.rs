@@ -5,8 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Change;
 use super::codes::{ACCOUNT_GONE, ACCOUNT_STILL_NEEDED};
-use super::{Change, name};
 use crate::diag::Diagnostic;
 use crate::diag::words::abridged;
 use crate::plan::{Stateful, account};
@@ -16,7 +16,7 @@ pub(super) fn check(change: &Change<'_>) -> Vec<Diagnostic> {
     let mut roots: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for (owner, provider) in change.history.providers() {
         if let Some(key) = account(provider).filter(|key| is_gone(change, key)) {
-            let root = if owner.section == "environments" { owner.item.clone() } else { "shared".to_owned() };
+            let root = if owner.section == "environments" { change.environment(&owner.item) } else { "shared" };
             roots.entry(key).or_default().insert(format!("`{root}`"));
         }
     }
@@ -32,7 +32,7 @@ fn is_gone(change: &Change<'_>, key: &str) -> bool {
 fn left(change: &Change<'_>, key: &str, roots: &[String]) -> Diagnostic {
     let is_of_account = |thing: &Stateful| thing.address.split('_').next().and_then(account) == Some(key);
     let held = change.history.held().map(|(_, thing)| thing);
-    let names: Vec<String> = held.filter(|thing| is_of_account(thing)).map(name).collect();
+    let names: Vec<String> = held.filter(|thing| is_of_account(thing)).map(|thing| change.name(thing)).collect();
     let at = Pointer::root().key("providers");
     if names.is_empty() {
         let message =

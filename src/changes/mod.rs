@@ -68,7 +68,7 @@ impl<'a> Change<'a> {
             let Some((owner, new)) = self.now(old) else { continue };
             diagnostics.extend(self.replaced(owner, old, new));
             if old.protected && !new.protected && !retired::lets_destroy(self.model, owner, &old.root) {
-                lifted.entry(self.guard(owner, &old.root)).or_default().push(name(old));
+                lifted.entry(self.guard(owner, &old.root)).or_default().push(self.name(old));
             }
         }
         diagnostics.extend(lifted.iter().map(|(at, names)| {
@@ -88,7 +88,7 @@ impl<'a> Change<'a> {
             };
             let message = format!(
                 "{argument} of {} changes from {} to {}, which would destroy it and make another",
-                name(old),
+                self.name(old),
                 quoted(change.from),
                 quoted(change.to),
             );
@@ -128,6 +128,20 @@ impl<'a> Change<'a> {
         place.map_or(item, |at| view.written_at(&at))
     }
 
+    /// What the document calls the environment that has a root; of one that is gone, what it was called.
+    fn environment<'r>(&'r self, root: &'r str) -> &'r str {
+        let environment = self.model.environments.iter().find(|environment| environment.name() == root);
+        environment.map_or(root, |environment| environment.key())
+    }
+
+    /// A thing in a sentence: the broker `threadline-production-events` in `production`.
+    fn name(&self, thing: &Stateful) -> String {
+        match thing.root.as_str() {
+            "shared" => format!("the {} `{}`", thing.kind, thing.physical_name),
+            root => format!("the {} `{}` in `{}`", thing.kind, thing.physical_name, self.environment(root)),
+        }
+    }
+
     /// What lifts the guards of a root: its environment's `protected`, or the item.
     fn guard(&self, owner: &Owner, root: &str) -> Pointer {
         match self.model.environments.iter().find(|environment| environment.name() == root) {
@@ -150,13 +164,13 @@ impl<'a> Change<'a> {
 
     fn lost(&self, owner: &Owner, things: &[&Stateful]) -> Diagnostic {
         let is_there = self.model.items().iter().any(|item| is_owner(item, owner));
-        let names: Vec<String> = things.iter().map(|thing| name(thing)).collect();
+        let names: Vec<String> = things.iter().map(|thing| self.name(thing)).collect();
         let (item, what) = (label(owner), abridged(&names));
         let message = match is_there {
             true => format!("`{item}` no longer has {what}: Terraform would destroy it"),
             false => format!("`{item}` is gone, and with it {what}: Terraform would destroy it"),
         };
-        let mut roots: Vec<&str> = things.iter().map(|thing| thing.root.as_str()).collect();
+        let mut roots: Vec<&str> = things.iter().map(|thing| self.environment(&thing.root)).collect();
         roots.dedup();
         let only = if is_there { format!(", environments: [{}]", roots.join(", ")) } else { String::new() };
         let line = match owner.section.as_str() {
@@ -191,14 +205,6 @@ fn is_owner(item: &Item, owner: &Owner) -> bool {
 
 fn label(owner: &Owner) -> String {
     format!("{}.{}", owner.section, owner.item)
-}
-
-/// A thing in a sentence: the broker `threadline-production-events` in `production`.
-fn name(thing: &Stateful) -> String {
-    match thing.root.as_str() {
-        "shared" => format!("the {} `{}`", thing.kind, thing.physical_name),
-        root => format!("the {} `{}` in `{root}`", thing.kind, thing.physical_name),
-    }
 }
 
 fn quoted(value: &str) -> String {

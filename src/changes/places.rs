@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use super::Change;
 use super::codes::PLACE_CHANGED;
-use super::{Change, name};
 use crate::diag::Diagnostic;
 use crate::diag::words::abridged;
 use crate::emit::hcl::{Block, Value};
@@ -46,7 +46,7 @@ pub(super) fn check(change: &Change<'_>) -> Vec<Diagnostic> {
         for (_, _, field) in PLACES {
             let (was, is) = (place(old, field), place(new, field));
             if let Some((from, to)) = was.zip(is).filter(|(from, to)| from != to) {
-                moved.entry((field, from, to)).or_default().push(name(old));
+                moved.entry((field, from, to)).or_default().push(change.name(old));
             }
         }
     }

@@ -1,5 +1,7 @@
 //! The certain fixes of a document's diagnostics → the document with them, as long as nothing gets worse.
 
+use std::cmp::Reverse;
+
 use super::{Edit, apply};
 use crate::Compilation;
 use crate::diag::lines::Lines;
@@ -50,7 +52,7 @@ pub fn fix_all<E>(
 struct Round {
     document: Document,
     made: Vec<Located>,
-    /// What cannot be written.
+    /// What cannot be written, with the others or without.
     refused: Vec<Edit>,
 }
 
@@ -59,26 +61,24 @@ impl Round {
     /// the end, so that places before stay where they are.
     fn of(compilation: &Compilation, left: &[Edit], most: usize) -> Self {
         let mut round = Self { document: compilation.document.clone(), made: Vec::new(), refused: Vec::new() };
-        let mut tried: Vec<&Edit> = Vec::new();
+        let mut edits: Vec<&Edit> = Vec::new();
         let offers = compilation.diagnostics.iter().filter_map(|one| Some((one, one.diagnostic.fix.as_deref()?)));
         let mut offers: Vec<(&Located, &Edit)> = offers.filter(|(_, edit)| !left.contains(edit)).collect();
-        offers.sort_by_key(|(_, edit)| {
-            std::cmp::Reverse(compilation.document.range(&Place::Value(edit.place().clone())).start)
-        });
+        let start = |edit: &Edit| compilation.document.range(&Place::Value(edit.place().clone())).start;
+        offers.sort_by_key(|(_, edit)| Reverse(start(edit)));
         for (located, edit) in offers {
             if round.made.len() == most {
                 break;
             }
-            if tried.iter().any(|other| edit.overlaps(other)) {
+            if edits.iter().any(|other| edit.overlaps(other)) {
                 continue;
             }
-            tried.push(edit);
-            match apply(&round.document, edit) {
-                Ok(document) => {
-                    round.document = document;
-                    round.made.push(located.clone());
-                }
-                Err(_) => round.refused.push(edit.clone()),
+            if let Ok(document) = apply(&round.document, edit) {
+                round.document = document;
+                round.made.push(located.clone());
+                edits.push(edit);
+            } else if apply(&compilation.document, edit).is_err() {
+                round.refused.push(edit.clone());
             }
         }
         round

@@ -33,15 +33,7 @@ pub enum UseTarget {
 impl UseTarget {
     /// What is used.
     pub fn item(&self) -> Item {
-        let section = match self {
-            Self::Database(_) => Section::Databases,
-            Self::Bucket(_) => Section::Buckets,
-            Self::Broker(_) => Section::Brokers,
-            Self::AiEndpoint(_) => Section::AiEndpoints,
-            Self::Email(_) => Section::Email,
-            Self::Service { .. } => Section::Services,
-        };
-        Item::new(section, self.name())
+        Item::new(self.section(), self.name())
     }
 
     /// The section that declares it.
