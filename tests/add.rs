@@ -1,9 +1,10 @@
 //! `platc add` as a script calls it: what becomes of the document, and what is said.
 
-use std::fs;
-use std::io::Write;
-use std::process::{Command, Output, Stdio};
+mod binary;
 
+use std::fs;
+
+use binary::{code, piped, stderr, with};
 use tempfile::TempDir;
 
 const DOCUMENT: &str = "\
@@ -57,7 +58,7 @@ fn an_item_is_added_and_everything_else_stays() {
         ),
     ] {
         let folder = with(DOCUMENT);
-        let output = platc(&folder, arguments, "");
+        let output = piped(&folder, arguments, b"");
         assert_eq!(code(&output), 0, "{arguments:?}: {}", stderr(&output));
         assert_eq!(document(&folder), DOCUMENT.replace(from, to), "{arguments:?}");
         assert!(stderr(&output).contains(says), "{}", stderr(&output));
@@ -74,7 +75,7 @@ fn what_would_not_compile_is_refused_at_its_line_and_nothing_is_written() {
         (&["add", "team", "web", "--set", "lead=me"], "SCHEMA001", 13),
     ] {
         let folder = with(DOCUMENT);
-        let output = platc(&folder, &[arguments, &["--format", "json"]].concat(), "");
+        let output = piped(&folder, &[arguments, &["--format", "json"]].concat(), b"");
         assert_eq!(code(&output), 1, "{arguments:?}: {}", stderr(&output));
         let list: serde_json::Value = serde_json::from_slice(&output.stdout).expect("a list");
         let found: Vec<String> = list
@@ -94,11 +95,11 @@ fn what_would_not_compile_is_refused_at_its_line_and_nothing_is_written() {
 #[test]
 fn a_name_that_is_taken_and_a_copy_are_refused_where_they_stand() {
     let folder = with(&DOCUMENT.replace("teams: {} # none yet", "x-teams: &teams { web: {} }\nteams: *teams"));
-    let taken = platc(&folder, &["add", "team", "ops"], "");
+    let taken = piped(&folder, &["add", "team", "ops"], b"");
     assert_eq!(code(&taken), 1);
     assert!(stderr(&taken).contains("EDIT002") && stderr(&taken).contains("platform.yaml:12:8"), "{}", stderr(&taken));
     let folder = with(&DOCUMENT.replace("{} # none yet", "{ web: {} }"));
-    let taken = platc(&folder, &["add", "team", "web"], "");
+    let taken = piped(&folder, &["add", "team", "web"], b"");
     assert_eq!(code(&taken), 1);
     assert!(stderr(&taken).contains("`teams` has `web` already"), "{}", stderr(&taken));
 }
@@ -107,7 +108,7 @@ fn a_name_that_is_taken_and_a_copy_are_refused_where_they_stand() {
 fn a_json_object_holds_the_fields_and_flags_come_over_it() {
     let folder = with(DOCUMENT);
     let json = r#"{"zone": "acme.example", "name": "api", "type": "A", "value": "192.0.2.2", "ttl": "60", "proxied": "", "comment": "a # b"}"#;
-    let output = platc(&folder, &["add", "record", "--from-json", "-", "--ttl", "120"], json);
+    let output = piped(&folder, &["add", "record", "--from-json", "-", "--ttl", "120"], json.as_bytes());
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     let line = "        - { name: api, type: A, value: \"192.0.2.2\", ttl: 120, comment: \"a # b\" }\n";
     assert!(document(&folder).contains(line), "{}", document(&folder));
@@ -118,7 +119,7 @@ fn hostile_fields_become_text_or_nothing() {
     let hostile = "x\"\n  - { name: owned, type: A, value: 192.0.2.3 }\n# $(touch owned) `touch owned` ${{ github.token }}\u{202e}";
     let folder = with(DOCUMENT);
     let json = serde_json::json!({ "name": "web", "description": hostile }).to_string();
-    let output = platc(&folder, &["add", "team", "--from-json", "-"], &json);
+    let output = piped(&folder, &["add", "team", "--from-json", "-"], json.as_bytes());
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     let source = platc::source::Source { name: String::new(), text: document(&folder) };
     let value = platc::source::read(source).0.value();
@@ -141,7 +142,7 @@ fn a_call_that_is_not_one_exits_with_2() {
         (&["add", "service", "--from-json", "-"], "{\"name\": 1}", "`name` is not a text"),
         (&["add", "service", "--from-json", "nowhere"], "", "nowhere cannot be read"),
     ] {
-        let output = platc(&folder, arguments, stdin);
+        let output = piped(&folder, arguments, stdin.as_bytes());
         assert_eq!(code(&output), 2, "{arguments:?}: {}", stderr(&output));
         assert!(stderr(&output).contains(says), "{arguments:?}: {}", stderr(&output));
         assert_eq!(document(&folder), DOCUMENT);
@@ -151,38 +152,13 @@ fn a_call_that_is_not_one_exits_with_2() {
 #[test]
 fn a_mark_line_breaks_and_permissions_stay() {
     let folder = with(&format!("\u{feff}{}", DOCUMENT.replace('\n', "\r\n")));
-    assert_eq!(code(&platc(&folder, &["add", "team", "web"], "")), 0);
+    assert_eq!(code(&piped(&folder, &["add", "team", "web"], b"")), 0);
     let expected = DOCUMENT.replace("teams: {} # none yet\n", "teams: # none yet\n  web: {}\n");
     assert_eq!(document(&folder), format!("\u{feff}{}", expected.replace('\n', "\r\n")));
     let left: Vec<_> = fs::read_dir(folder.path().join("platform")).expect("there").collect();
     assert_eq!(left.len(), 1, "{left:?}");
 }
 
-fn with(text: &str) -> TempDir {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    fs::create_dir(folder.path().join("platform")).expect("writable");
-    fs::write(folder.path().join("platform/platform.yaml"), text).expect("writable");
-    folder
-}
-
 fn document(folder: &TempDir) -> String {
     fs::read_to_string(folder.path().join("platform/platform.yaml")).expect("still there")
-}
-
-fn platc(folder: &TempDir, arguments: &[&str], stdin: &str) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_platc"));
-    command.args(arguments).current_dir(folder.path()).env_remove("NO_COLOR");
-    let mut child =
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("platc runs");
-    // a command that does not read closes the pipe
-    let _ = child.stdin.take().expect("piped").write_all(stdin.as_bytes());
-    child.wait_with_output().expect("platc ends")
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().expect("platc exits by itself")
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
 }

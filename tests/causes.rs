@@ -1,23 +1,12 @@
 //! `platc why` and `platc annotate-plan` as a user runs them: what goes to stdout, what to stderr, and the exit code.
 
+mod binary;
+
 use std::fs;
-use std::io::Write;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
+use binary::{DOCUMENT, code, piped, platc, stderr, stdout, with};
 use tempfile::TempDir;
-
-const DOCUMENT: &str = "\
-version: 1
-name: acme
-providers:
-  terraform_cloud: { organization: acme, project: platform }
-  cloudflare: { account_id: 0a1b2c3d4e5f60718293a4b5c6d7e8f9 }
-environments:
-  staging: {}
-dns:
-  zones: { acme.example: {} }
-";
 
 const ZONE: &str = "generated/terraform/shared/zone_acme_example.tf";
 
@@ -171,38 +160,11 @@ fn plan(address: &str, action: &str) -> String {
 }
 
 fn built() -> TempDir {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    fs::create_dir(folder.path().join("platform")).expect("writable");
-    fs::write(folder.path().join("platform/platform.yaml"), DOCUMENT).expect("writable");
-    assert_eq!(code(&platc(folder.path(), &["build"])), 0);
+    let folder = with(DOCUMENT);
+    assert_eq!(code(&platc(&folder, &["build"])), 0);
     folder
-}
-
-fn platc(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_platc"));
-    command.args(arguments).current_dir(folder).output().expect("platc runs")
-}
-
-fn piped(folder: &Path, arguments: &[&str], input: &[u8]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_platc"));
-    command.args(arguments).current_dir(folder).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().expect("platc runs");
-    child.stdin.take().expect("it is piped").write_all(input).expect("it reads");
-    child.wait_with_output().expect("it ends")
 }
 
 fn said(output: &Output) -> (i32, String, String) {
     (code(output), stdout(output), stderr(output))
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().expect("platc exits by itself")
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
 }

@@ -1,24 +1,13 @@
 //! The built binary as a user runs it: exit codes, what goes to stdout and what to stderr.
 
+mod binary;
 mod needs;
 
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use tempfile::TempDir;
-
-const DOCUMENT: &str = "\
-version: 1
-name: acme
-providers:
-  terraform_cloud: { organization: acme, project: platform }
-  cloudflare: { account_id: 0a1b2c3d4e5f60718293a4b5c6d7e8f9 }
-environments:
-  staging: {}
-dns:
-  zones: { acme.example: {} }
-";
+use binary::{DOCUMENT, code, empty, platc, stderr, stdout, with};
 
 #[test]
 fn init_writes_a_document_that_compiles_and_never_overwrites_one() {
@@ -46,7 +35,7 @@ fn build_finds_the_document_from_a_folder_below() {
     let folder = with(DOCUMENT);
     let below = folder.path().join("src/deep");
     fs::create_dir_all(&below).expect("writable");
-    let output = run(&below, &["build"]);
+    let output = platc(&below, &["build"]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     assert!(folder.path().join("generated/terraform/shared/terraform.tf").exists());
 }
@@ -388,36 +377,4 @@ fn names(folder: &Path) -> Vec<String> {
 
 fn texts(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|&text| text.to_owned()).collect()
-}
-
-fn empty() -> TempDir {
-    tempfile::tempdir().expect("a temporary folder")
-}
-
-fn with(document: &str) -> TempDir {
-    let folder = empty();
-    fs::create_dir(folder.path().join("platform")).expect("writable");
-    fs::write(folder.path().join("platform/platform.yaml"), document).expect("writable");
-    folder
-}
-
-fn platc(folder: &TempDir, arguments: &[&str]) -> Output {
-    run(folder.path(), arguments)
-}
-
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_platc"));
-    command.args(arguments).current_dir(folder).env_remove("NO_COLOR").output().expect("platc runs")
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().expect("platc exits by itself")
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
 }

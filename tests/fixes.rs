@@ -1,8 +1,14 @@
 //! `platc check --fix`: documents before and after, with what is said of each fix.
 
+use std::convert::Infallible;
 use std::fs;
 use std::process::Command;
 
+use platc::Compilation;
+use platc::changes::History;
+use platc::data::Date;
+use platc::edit::{Fixed, fix_all};
+use platc::source::{Source, Unseen};
 use serde_json::Value;
 
 const HEAD: &str = "\
@@ -18,6 +24,13 @@ dns:
     acme.example:
       records:
         - { name: www, type: A, value: 192.0.2.1, proxied: true } # old
+";
+
+const ORACLE: &str = "{ tenancy: ocid1.tenancy.oc1..aaaaaaaaexample, region: eu-frankfurt-1 }";
+
+const WAIVER: &str = "\
+waivers:
+  - { rule: unused-resource, at: dns, reason: Later, until: 2020-01-01 }
 ";
 
 const TWO_WAIVERS: &str = "\
@@ -76,8 +89,9 @@ fn a_misspelt_reference_to_an_item_with_a_fault_is_corrected_with_it() {
     let document = |engine: &str, used: &str| {
         HEAD.replace(
             "  cloudflare:",
-            "  github: { owner: acme, repository: platform }\n  doppler: {}\n  oracle: { tenancy: \
-             ocid1.tenancy.oc1..aaaaaaaaexample, region: eu-frankfurt-1 }\n  cloudflare:",
+            &format!(
+                "  github: {{ owner: acme, repository: platform }}\n  doppler: {{}}\n  oracle: {ORACLE}\n  cloudflare:"
+            ),
         ) + &format!(
             "clusters:\n  main: {{ kubernetes_version: v1.33.1, network_cidr: 10.20.0.0/16 }}\ndatabases:\n  \
              ledger: {{ engine: {engine}, ecpus: 2, storage_gb: 20 }}\n  books: {{ engine: \
@@ -104,10 +118,70 @@ fn a_name_with_two_near_ones_and_a_fix_that_breaks_something_are_left_to_people(
     }
 }
 
+/// Both keys of a path are misspelt: the inner one comes first, the outer one with the next compilation.
+#[test]
+fn fixes_that_overlap_are_made_one_after_the_other() {
+    let document = |environment: &str, field: &str| {
+        HEAD.replace("environments:", &format!("  oracle: {ORACLE}\nenvironments:"))
+            + &format!("buckets:\n  files: {{ overrides: {{ {environment}: {{ {field}: true }} }} }}\n")
+    };
+    let (compilation, fixes, compilations) = counted(&document("stagng", "versionning"));
+    assert_eq!(compilation.document.source.text, document("staging", "versioning"));
+    let made: Vec<&str> = fixes.iter().map(|fix| fix.what.as_str()).collect();
+    let expected = [
+        "renamed `buckets.files.overrides.stagng.versionning` to `versioning`",
+        "renamed `buckets.files.overrides.stagng` to `staging`",
+    ];
+    assert_eq!((made.as_slice(), compilations), (expected.as_slice(), 2));
+}
+
+/// Of two keys that are meant to be one, the last becomes it; where its value is wrong, the first.
+#[test]
+fn a_fix_that_another_one_blocks_is_tried_without_it() {
+    let twice = |first: &str, last: &str| HEAD.replace("proxied: true", &format!("{first}, {last}"));
+    for (before, after) in [
+        (twice("proxid: true", "proxed: true"), twice("proxid: true", "proxied: true")),
+        (twice("proxid: true", "proxed: 7"), twice("proxied: true", "proxed: 7")),
+    ] {
+        assert_eq!(counted(&before).0.document.source.text, after);
+    }
+}
+
+/// Twenty records with a misspelt field, and one whose cure would break something, cost a few compilations and no more.
+#[test]
+fn fixes_that_do_not_overlap_are_made_by_one_compilation() {
+    let record =
+        |i: usize, field: &str| format!("        - {{ name: a{i}, type: A, value: 192.0.2.1, {field}: true }}\n");
+    let records = |field: &str| (0..20).map(|i| record(i, field)).collect::<String>();
+    let (compilation, fixes, compilations) = counted(&format!("{HEAD}{}", records("proxid")));
+    assert_eq!(compilation.document.source.text, format!("{HEAD}{}", records("proxied")));
+    assert_eq!((fixes.len(), compilations), (20, 1));
+
+    let bad = "        - { name: b, type: A, value: 192.0.2.1, proxid: 7 }\n";
+    let (compilation, fixes, compilations) = counted(&format!("{HEAD}{bad}{}", records("proxid")));
+    assert_eq!(compilation.document.source.text, format!("{HEAD}{bad}{}", records("proxied")));
+    assert_eq!(fixes.len(), 20);
+    assert!(compilations <= 12, "{compilations} compilations");
+}
+
+/// What `fix_all` makes of a text, and how often it compiled.
+fn counted(text: &str) -> (Compilation, Vec<Fixed>, usize) {
+    let compile = |text: &str| {
+        let source = Source { name: "platform.yaml".to_owned(), text: text.to_owned() };
+        platc::compile_after(&History::default(), Date::parse("2027-01-01"), source, &Unseen)
+    };
+    let mut times = 0;
+    let fixed = fix_all(compile(text), |text| -> Result<Compilation, Infallible> {
+        times += 1;
+        Ok(compile(text))
+    });
+    let Ok((compilation, fixes)) = fixed;
+    (compilation, fixes, times)
+}
+
 #[test]
 fn waivers_that_are_over_or_useless_are_removed() {
-    let waivers = "waivers:\n  - { rule: unused-resource, at: dns, reason: Later, until: 2020-01-01 }\n";
-    let (after, code, said) = fixed(&format!("{HEAD}{waivers}"));
+    let (after, code, said) = fixed(&format!("{HEAD}{WAIVER}"));
     assert_eq!((after.as_str(), code), (format!("{HEAD}waivers: []\n").as_str(), 0), "{said}");
     assert!(said.contains("removed `waivers[0]` (WAIVE005)"), "{said}");
 }

@@ -10,6 +10,7 @@ use std::path::Path;
 use platc::Compilation;
 use platc::changes::History;
 use platc::diag::{Code, Severity, codes};
+use platc::source::Pointer;
 
 mod expectations;
 
@@ -18,7 +19,7 @@ use expectations::{Files, Finding, compile_after, complete, expected, files, rea
 /// Said only if the schema lets something pass that the types do not take, which no document is known to do.
 const UNREACHABLE: [&str; 1] = ["SCHEMA009"];
 
-/// Documents that cannot be read are in `src/source/tests.rs`: nothing can be appended to them.
+/// Documents that cannot be read are in `src/source/tests`: nothing can be appended to them.
 const SYNTAX: &str = "YAML";
 
 /// What is said of an edit, not of a document, is in `src/edit/tests.rs`.
@@ -56,6 +57,59 @@ fn every_rule_speaks_where_its_documents_say() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What stands outside keeps an environment's first name; whoever reads a message knows the one in the document.
+#[test]
+fn an_environment_that_was_renamed_is_called_as_the_document_writes_it() {
+    let (mut looked_at, mut wrong) = (0, Vec::new());
+    for path in files("tests/rules") {
+        let text = read(&path);
+        for case in text.split("\n---\n").filter(|case| !case.contains("renamed_from")) {
+            let (before, case) = case.split_once("\n# later\n").unwrap_or((case, case));
+            let before = platc::compile(source(&complete(before)), &Files(before));
+            let history = History::new(before.files.records());
+            let (case, renamed) = (complete(case), renamed(&complete(case)));
+            if !renamed.contains("renamed_from") || naming_production(&compile_after(&history, &case)).is_empty() {
+                continue;
+            }
+            looked_at += 1;
+            let naming = naming_production(&compile_after(&history, &renamed));
+            wrong.extend(naming.into_iter().map(|text| format!("{}: {text}", path.display())));
+        }
+    }
+    assert!(looked_at > 20, "{looked_at} documents");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Messages and helps that name an environment `production`, other than those of the line that says that it was one.
+fn naming_production(compilation: &Compilation) -> Vec<String> {
+    let told = compilation.diagnostics.iter().map(|located| &located.diagnostic);
+    let of_line = |at: &Pointer| at.last().is_some_and(|key| key == "renamed_from");
+    let told = told.filter(|one| !one.at.pointer().is_some_and(of_line));
+    let texts = told.flat_map(|one| [Some(one.message.clone()), one.help.clone()]).flatten();
+    // a root is a folder of the output
+    texts.filter(|text| text.replace("root `production`", "").contains("`production`")).collect()
+}
+
+/// The document with another name for `production`.
+fn renamed(text: &str) -> String {
+    let mut is_environment = false;
+    let lines = text.lines().map(|line| {
+        if line.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            is_environment = line.starts_with("environments:");
+        }
+        let line = line.replace("production", "live");
+        match line.as_str() {
+            _ if !is_environment => line + "\n",
+            "  live:" => line + "\n    renamed_from: production\n",
+            _ => {
+                line.replace("live: {", "live: { renamed_from: production,").replace("production,}", "production }")
+                    + "\n"
+            }
+        }
+    });
+    lines.collect()
 }
 
 #[test]

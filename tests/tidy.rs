@@ -116,9 +116,11 @@ fn every_code_in_the_source_is_registered() {
 
 #[test]
 fn every_code_of_the_reader_is_tested_beside_it() {
-    let tests = fs::read_to_string(root().join("src/source/tests.rs")).expect("text");
+    let folder = root().join("src/source/tests");
+    let tests: String =
+        sources().into_iter().filter(|(path, _)| path.starts_with(&folder)).map(|(_, text)| text).collect();
     for code in codes().into_iter().filter(|code| code.id.starts_with("YAML")) {
-        assert!(tests.contains(code.id), "{} is not in src/source/tests.rs", code.id);
+        assert!(tests.contains(code.id), "{} is not in src/source/tests", code.id);
     }
 }
 

@@ -5,9 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Change;
 use super::codes::{ACCOUNT_GONE, ACCOUNT_STILL_NEEDED};
-use super::{Change, listed, name};
 use crate::diag::Diagnostic;
+use crate::diag::words::abridged;
 use crate::plan::{Stateful, account};
 use crate::source::Pointer;
 
@@ -15,7 +16,7 @@ pub(super) fn check(change: &Change<'_>) -> Vec<Diagnostic> {
     let mut roots: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for (owner, provider) in change.history.providers() {
         if let Some(key) = account(provider).filter(|key| is_gone(change, key)) {
-            let root = if owner.section == "environments" { owner.item.clone() } else { "shared".to_owned() };
+            let root = if owner.section == "environments" { change.environment(&owner.item) } else { "shared" };
             roots.entry(key).or_default().insert(format!("`{root}`"));
         }
     }
@@ -31,17 +32,17 @@ fn is_gone(change: &Change<'_>, key: &str) -> bool {
 fn left(change: &Change<'_>, key: &str, roots: &[String]) -> Diagnostic {
     let is_of_account = |thing: &Stateful| thing.address.split('_').next().and_then(account) == Some(key);
     let held = change.history.held().map(|(_, thing)| thing);
-    let names: Vec<String> = held.filter(|thing| is_of_account(thing)).map(name).collect();
+    let names: Vec<String> = held.filter(|thing| is_of_account(thing)).map(|thing| change.name(thing)).collect();
     let at = Pointer::root().key("providers");
     if names.is_empty() {
         let message =
-            format!("`providers.{key}` is gone: Terraform cannot destroy what is left of it in {}", listed(roots));
+            format!("`providers.{key}` is gone: Terraform cannot destroy what is left of it in {}", abridged(roots));
         let help = "destroy it before this is applied, with the roots as they were: `terraform destroy -target=ADDRESS`; or \
                     let Terraform forget it: `terraform state rm ADDRESS`";
         return Diagnostic::at_key(&ACCOUNT_GONE, &at, message).help(help);
     }
     let message =
-        format!("`providers.{key}` is gone, but Terraform needs it once more, to let go of {}", listed(&names));
+        format!("`providers.{key}` is gone, but Terraform needs it once more, to let go of {}", abridged(&names));
     let help = format!("restore `providers.{key}`, build and apply; and remove it then");
     Diagnostic::at_key(&ACCOUNT_STILL_NEEDED, &at, message).help(help)
 }

@@ -19,6 +19,7 @@ pub use places::places;
 pub use replace::{Replacing, pinned, pinned_through, replacing};
 
 use crate::diag::Diagnostic;
+use crate::diag::words::abridged;
 use crate::model::{Item, Model, Section};
 use crate::plan::{FileSet, Owner, SHARED, Stateful};
 use crate::source::Pointer;
@@ -67,11 +68,11 @@ impl<'a> Change<'a> {
             let Some((owner, new)) = self.now(old) else { continue };
             diagnostics.extend(self.replaced(owner, old, new));
             if old.protected && !new.protected && !retired::lets_destroy(self.model, owner, &old.root) {
-                lifted.entry(self.guard(owner, &old.root)).or_default().push(name(old));
+                lifted.entry(self.guard(owner, &old.root)).or_default().push(self.name(old));
             }
         }
         diagnostics.extend(lifted.iter().map(|(at, names)| {
-            let message = format!("the guard of {} is lifted: Terraform would destroy it when asked", listed(names));
+            let message = format!("the guard of {} is lifted: Terraform would destroy it when asked", abridged(names));
             let help = "restore it, or say what becomes of it in `retired`";
             Diagnostic::at_key(&GUARD_LIFTED, at, message).help(help)
         }));
@@ -87,7 +88,7 @@ impl<'a> Change<'a> {
             };
             let message = format!(
                 "{argument} of {} changes from {} to {}, which would destroy it and make another",
-                name(old),
+                self.name(old),
                 quoted(change.from),
                 quoted(change.to),
             );
@@ -127,6 +128,20 @@ impl<'a> Change<'a> {
         place.map_or(item, |at| view.written_at(&at))
     }
 
+    /// What the document calls the environment that has a root; of one that is gone, what it was called.
+    fn environment<'r>(&'r self, root: &'r str) -> &'r str {
+        let environment = self.model.environments.iter().find(|environment| environment.name() == root);
+        environment.map_or(root, |environment| environment.key())
+    }
+
+    /// A thing in a sentence: the broker `threadline-production-events` in `production`.
+    fn name(&self, thing: &Stateful) -> String {
+        match thing.root.as_str() {
+            SHARED => format!("the {} `{}`", thing.kind, thing.physical_name),
+            root => format!("the {} `{}` in `{}`", thing.kind, thing.physical_name, self.environment(root)),
+        }
+    }
+
     /// What lifts the guards of a root: its environment's `protected`, or the item.
     fn guard(&self, owner: &Owner, root: &str) -> Pointer {
         match self.model.environments.iter().find(|environment| environment.name() == root) {
@@ -160,7 +175,7 @@ impl<'a> Change<'a> {
     fn environment_lost(&self, owner: &Owner, things: &[&Stateful]) -> Diagnostic {
         let (here, there): (Vec<&Stateful>, Vec<&Stateful>) =
             things.iter().copied().partition(|thing| thing.root == owner.item);
-        let names = |things: &[&Stateful]| listed(&things.iter().map(|thing| name(thing)).collect::<Vec<_>>());
+        let names = |things: &[&Stateful]| abridged(&things.iter().map(|thing| self.name(thing)).collect::<Vec<_>>());
         let message = match (there.as_slice(), here.as_slice()) {
             ([], here) => format!("`{}` is gone: nothing would know {} any more", label(owner), names(here)),
             (there, []) => {
@@ -183,13 +198,13 @@ impl<'a> Change<'a> {
 
     fn lost(&self, owner: &Owner, things: &[&Stateful]) -> Diagnostic {
         let is_there = self.model.items().iter().any(|item| is_owner(item, owner));
-        let names: Vec<String> = things.iter().map(|thing| name(thing)).collect();
-        let (item, what) = (label(owner), listed(&names));
+        let names: Vec<String> = things.iter().map(|thing| self.name(thing)).collect();
+        let (item, what) = (label(owner), abridged(&names));
         let message = match is_there {
             true => format!("`{item}` no longer has {what}: Terraform would destroy it"),
             false => format!("`{item}` is gone, and with it {what}: Terraform would destroy it"),
         };
-        let mut roots: Vec<&str> = things.iter().map(|thing| thing.root.as_str()).collect();
+        let mut roots: Vec<&str> = things.iter().map(|thing| self.environment(&thing.root)).collect();
         roots.dedup();
         let only = if is_there { format!(", environments: [{}]", roots.join(", ")) } else { String::new() };
         let line = match owner.section.as_str() {
@@ -226,24 +241,6 @@ fn label(owner: &Owner) -> String {
     format!("{}.{}", owner.section, owner.item)
 }
 
-/// A thing in a sentence: the broker `threadline-production-events` in `production`.
-fn name(thing: &Stateful) -> String {
-    match thing.root.as_str() {
-        SHARED => format!("the {} `{}`", thing.kind, thing.physical_name),
-        root => format!("the {} `{}` in `{root}`", thing.kind, thing.physical_name),
-    }
-}
-
 fn quoted(value: &str) -> String {
     if value.is_empty() { "nothing".to_owned() } else { format!("`{value}`") }
-}
-
-/// `a`, `a and b`, `a, b and 3 more`.
-fn listed(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.clone(),
-        [one, other] => format!("{one} and {other}"),
-        [one, other, rest @ ..] => format!("{one}, {other} and {} more", rest.len()),
-    }
 }

@@ -5,9 +5,10 @@
 
 use std::collections::BTreeMap;
 
+use super::Change;
 use super::codes::PLACE_CHANGED;
-use super::{Change, listed, name};
 use crate::diag::Diagnostic;
+use crate::diag::words::abridged;
 use crate::emit::hcl::{Block, Value};
 use crate::plan::Stateful;
 use crate::source::Pointer;
@@ -45,7 +46,7 @@ pub(super) fn check(change: &Change<'_>) -> Vec<Diagnostic> {
         for (_, _, field) in PLACES {
             let (was, is) = (place(old, field), place(new, field));
             if let Some((from, to)) = was.zip(is).filter(|(from, to)| from != to) {
-                moved.entry((field, from, to)).or_default().push(name(old));
+                moved.entry((field, from, to)).or_default().push(change.name(old));
             }
         }
     }
@@ -61,7 +62,7 @@ fn diagnostic(field: &str, from: &str, to: &str, names: &[String]) -> Diagnostic
     let at = Pointer::parse(field);
     let message = format!(
         "`{at}` changes from `{from}` to `{to}`, where {} is not: Terraform would make another, empty",
-        listed(names)
+        abridged(names)
     );
     let help = "restore the value; or write what is there in `retired` with `data: keep`, and give the items that begin \
                 anew other names";

@@ -1,8 +1,9 @@
 //! Lines of `retired` × what was and what is planned → lines that do nothing, come too early, or have a next step.
 
+use super::Change;
 use super::codes::{GUARDED_STILL, NOTHING_RETIRED, RETIRED_STILL_THERE, RETIRING};
-use super::{Change, listed, name};
 use crate::diag::Diagnostic;
+use crate::diag::words::abridged;
 use crate::model::{Model, Retired, Section};
 use crate::plan::{Owner, Stateful};
 use crate::spec::RetiredData;
@@ -24,8 +25,8 @@ fn check_line(change: &Change<'_>, line: &Retired) -> Option<Diagnostic> {
     let is_let_go = change.history.let_go().any(|(owner, thing)| line.covers(owner, &thing.root));
     match line.data {
         RetiredData::Destroy if !gone.is_empty() => too_early(change, line, &gone),
-        RetiredData::Destroy if !there.is_empty() => Some(lifted(line, &there)),
-        RetiredData::Keep if gone.is_empty() && !there.is_empty() => Some(still_there(line, &there)),
+        RetiredData::Destroy if !there.is_empty() => Some(lifted(change, line, &there)),
+        RetiredData::Keep if gone.is_empty() && !there.is_empty() => Some(still_there(change, line, &there)),
         RetiredData::Destroy | RetiredData::Keep => {
             let is_done = gone.is_empty() && !is_let_go;
             is_done.then(|| nothing(line))
@@ -37,7 +38,7 @@ fn check_line(change: &Change<'_>, line: &Retired) -> Option<Diagnostic> {
 fn too_early(change: &Change<'_>, line: &Retired, gone: &[&Stateful]) -> Option<Diagnostic> {
     let environments = &change.model.environments;
     let has_root = |thing: &&Stateful| thing.root == "shared" || environments.iter().any(|e| e.name() == thing.root);
-    let names = |things: Vec<&&Stateful>| listed(&things.iter().map(|thing| name(thing)).collect::<Vec<_>>());
+    let names = |things: Vec<&&Stateful>| abridged(&things.iter().map(|thing| change.name(thing)).collect::<Vec<_>>());
     let orphaned: Vec<_> = gone.iter().filter(|thing| !has_root(thing)).collect();
     if !orphaned.is_empty() {
         let message = format!("the environment of {} is gone, so that no Terraform would destroy it", names(orphaned));
@@ -56,20 +57,20 @@ fn too_early(change: &Change<'_>, line: &Retired, gone: &[&Stateful]) -> Option<
     Some(Diagnostic::new(&GUARDED_STILL, &line.at, message).help(help))
 }
 
-fn lifted(line: &Retired, there: &[&Stateful]) -> Diagnostic {
-    let names: Vec<String> = there.iter().map(|thing| name(thing)).collect();
+fn lifted(change: &Change<'_>, line: &Retired, there: &[&Stateful]) -> Diagnostic {
+    let names: Vec<String> = there.iter().map(|thing| change.name(thing)).collect();
     let (be, it, is) = if names.len() == 1 { ("is", "it", "it is") } else { ("are", "they", "they are") };
-    let names = listed(&names);
+    let names = abridged(&names);
     let message = format!("{names} {be} no longer guarded: {it} will be destroyed once {is} gone from the document");
     let help =
         format!("apply this build; then remove {} from the document, leave this line, and build again", subject(line));
     Diagnostic::new(&RETIRING, &line.at, message).help(help)
 }
 
-fn still_there(line: &Retired, there: &[&Stateful]) -> Diagnostic {
-    let names: Vec<String> = there.iter().map(|thing| name(thing)).collect();
+fn still_there(change: &Change<'_>, line: &Retired, there: &[&Stateful]) -> Diagnostic {
+    let names: Vec<String> = there.iter().map(|thing| change.name(thing)).collect();
     let (be, it) = if names.len() == 1 { ("is", "it") } else { ("are", "them") };
-    let message = format!("{} {be} retired, but the document still has {it}", listed(&names));
+    let message = format!("{} {be} retired, but the document still has {it}", abridged(&names));
     Diagnostic::new(&RETIRED_STILL_THERE, &line.at, message).help(format!("remove {}, or this line", subject(line)))
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::words;
 use super::{Diagnostic, Place};
 use crate::source::{Document, Kind, Pointer};
 
@@ -82,8 +83,8 @@ fn joined(saying: Option<Saying>, mut named: Vec<usize>, mut located: Located, e
     if let Some(saying) = saying.filter(|_| named.len() > 1) {
         named.sort_unstable();
         let names: Vec<&str> = named.iter().filter_map(|at| environments.get(*at)).map(String::as_str).collect();
-        located.diagnostic.message = saying.message.replace(BLANK, &list(&names));
-        located.diagnostic.help = saying.help.map(|help| help.replace(BLANK, &list(&names)));
+        located.diagnostic.message = saying.message.replace(BLANK, &words::joined(&names));
+        located.diagnostic.help = saying.help.map(|help| help.replace(BLANK, &words::joined(&names)));
     }
     located
 }
@@ -116,15 +117,6 @@ impl Saying {
             also: diagnostic.also.iter().map(|(place, text)| (place.clone(), blank(text))).collect(),
         };
         Some((saying, environments.iter().position(|one| one == name)?))
-    }
-}
-
-/// Names in a sentence: `a`, `b` and `c`.
-fn list(names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [many @ .., last] => format!("{} and {last}", many.join(", ")),
     }
 }
 

@@ -5,6 +5,7 @@ mod locate;
 pub mod nearest;
 pub mod pages;
 pub mod render;
+pub mod words;
 
 use std::ops::Range;
 

@@ -2,6 +2,8 @@
 
 use strsim::damerau_levenshtein;
 
+use super::words::quoted;
+
 /// More names than this are no help in a message.
 const LISTED: usize = 12;
 
@@ -42,10 +44,9 @@ pub fn did_you_mean<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) 
         [] => "there is none to choose from".to_owned(),
         [only] => format!("the only one is `{only}`"),
         many => {
-            let listed: Vec<String> = many.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
             let more = many.len().saturating_sub(LISTED);
             let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
-            format!("there are {}{rest}", listed.join(", "))
+            format!("there are {}{rest}", quoted(many.iter().take(LISTED)))
         }
     }
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::print::{Style, scalar};
 use super::site::Site;
 use super::splice::{Splice, Splices};
+use super::text::Text;
 use crate::source::{Kind, Node};
 
 /// Another value in the place of a scalar or of what stands in brackets.
@@ -65,9 +66,16 @@ fn emptied(holder: &Site, only: &Range<usize>) -> Vec<Splices> {
     let (block, text) = (&holder.node.range, holder.text());
     let brackets = if matches!(holder.node.kind, Kind::List(_)) { "[]" } else { "{}" };
     let key_end = text.upto(block.start).trim_end().len();
-    let behind_key = Splice { range: key_end..only.end, text: format!(" {brackets}") };
-    let in_place = Splice { range: block.start..only.end, text: brackets.to_owned() };
+    let end = behind_colon(text, only.end);
+    let behind_key = Splice { range: key_end..end, text: format!(" {brackets}") };
+    let in_place = Splice { range: block.start..end, text: brackets.to_owned() };
     vec![vec![behind_key], vec![in_place]]
+}
+
+/// Where an entry ends: behind the `:` of its last key, where that has no value.
+fn behind_colon(text: Text<'_>, end: usize) -> usize {
+    let rest = text.from(end).trim_start_matches([' ', '\t']);
+    rest.strip_prefix(':').map_or(end, |behind| text.0.len() - behind.len())
 }
 
 fn between_brackets(around: &Node, only: &Range<usize>) -> Range<usize> {

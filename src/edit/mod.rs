@@ -51,9 +51,13 @@ impl Edit {
             Self::Replace { at, .. } | Self::Rename { at, .. } | Self::Remove { at } => at,
         }
     }
-}
 
-impl Edit {
+    /// Whether one is about what the other is about, or about a part of it.
+    fn overlaps(&self, other: &Self) -> bool {
+        let (one, other) = (self.place(), other.place());
+        one.below(other).is_some() || other.below(one).is_some()
+    }
+
     /// The same edit at the place that `moved` gives for its own.
     #[must_use]
     pub fn at(mut self, moved: impl Fn(&Pointer) -> Pointer) -> Self {

@@ -1,6 +1,7 @@
 //! Services and teams → the service that is nobody's.
 
 use super::Rule;
+use crate::diag::words::quoted;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{Model, Section};
 
@@ -36,11 +37,11 @@ fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     let nobodys = model.repositories.iter().filter(|service| owners_matter && service.team.is_none());
     diagnostics.extend(nobodys.map(|service| {
         let message = format!("service `{}` is of no team", service.item.name);
-        let teams: Vec<String> = model.teams.iter().map(|team| format!("`{}`", team.item.name)).collect();
+        let teams: Vec<&str> = model.teams.iter().map(|team| team.item.name.as_str()).collect();
         let help = match teams.as_slice() {
             [] => format!("declare one under `{}`, and write `team:`", Section::Teams.key()),
-            [only] => format!("write `team:` with {only}"),
-            several => format!("write `team:` with one of {}", several.join(", ")),
+            [only] => format!("write `team:` with `{only}`"),
+            several => format!("write `team:` with one of {}", quoted(several)),
         };
         Diagnostic::at_key(&SERVICE_WITHOUT_TEAM, &service.at, message).help(help)
     }));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Rule;
+use crate::diag::words::quoted;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{Environment, Item, Model, Section};
 use crate::source::Pointer;
@@ -73,7 +74,7 @@ fn report(item: &Item, existence: &Existence<'_>) -> Option<Diagnostic> {
         }
         ([], _) => (String::new(), format!("add it to the `uses` of a service, or remove `{item}`")),
         (used, unused) => (
-            format!(" in {}", listed(unused)),
+            format!(" in {}", quoted(unused)),
             format!("write `environments: [{}]`, or use it there too", used.join(", ")),
         ),
     };
@@ -99,8 +100,4 @@ fn is_used(environment: &Environment, item: &Item) -> bool {
     }
     let uses = environment.services.iter().flat_map(|service| &service.uses);
     uses.into_iter().any(|used| used.target.section() == item.section && used.target.name() == item.name)
-}
-
-fn listed(environments: &[&str]) -> String {
-    environments.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }

@@ -1,9 +1,9 @@
 //! `access`, resolved.
 
-use super::build::Scope;
 use super::defaults;
 use super::hosts::{self, Host, HostPattern};
 use super::item::{Item, Section};
+use super::scope::Scope;
 use crate::source::Pointer;
 use crate::spec;
 

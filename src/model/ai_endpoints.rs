@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::build::Scope;
 use super::defaults;
 use super::item::{Item, Section};
+use super::scope::Scope;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::source::Pointer;
 use crate::spec::{self, DeploymentSku, Residency};

@@ -1,8 +1,8 @@
 //! `brokers`, resolved.
 
-use super::build::Scope;
 use super::defaults;
 use super::item::{Item, Section};
+use super::scope::Scope;
 use crate::source::Pointer;
 use crate::spec::{self, BrokerDeployment, Weekday};
 

@@ -2,10 +2,10 @@
 
 use ipnet::Ipv4Net;
 
-use super::build::Scope;
 use super::item::{Item, Section};
 use super::kubernetes_api::{self, KubernetesApi};
 use super::node_pools::{self, NodePool};
+use super::scope::Scope;
 use crate::data::Minor;
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::source::Pointer;

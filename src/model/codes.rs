@@ -2,7 +2,7 @@
 
 use super::{
     ai_endpoints, buckets, build, clusters, databases, dns, email, first_names, hosts, kubernetes_api, node_pools,
-    pods, readings, references, retired, services, trust, variables, workers, workflow_templates,
+    physical_names, pods, readings, references, retired, services, trust, uses, variables, workers, workflow_templates,
 };
 use crate::diag::Code;
 
@@ -15,8 +15,8 @@ pub const CODES: &[&Code] = &[
     &references::NO_CLUSTER,
     &references::NO_PROVIDER,
     &build::RESERVED_NAME,
-    &build::NAME_TOO_LONG,
-    &build::NAME_COLLISION,
+    &physical_names::NAME_TOO_LONG,
+    &physical_names::NAME_COLLISION,
     &hosts::HOST_OUTSIDE_ZONES,
     &hosts::HOST_WITHOUT_PATTERN,
     &hosts::HOST_TOO_DEEP,
@@ -50,7 +50,7 @@ pub const CODES: &[&Code] = &[
     &first_names::ENVIRONMENT_NAME_TAKEN,
     &services::FIELD_OF_OTHER_KIND,
     &services::REPLICAS_REVERSED,
-    &services::NO_PORT,
+    &uses::NO_PORT,
     &pods::HEALTH_UNCLEAR,
     &pods::UNKNOWN_PORT,
     &pods::UNKNOWN_NODE_POOL,

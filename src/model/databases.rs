@@ -1,8 +1,8 @@
 //! `databases`, resolved.
 
-use super::build::Scope;
 use super::defaults;
 use super::item::{Item, Section};
+use super::scope::Scope;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::source::Pointer;
 use crate::spec::{self, Encryption, Engine, License, Maintenance};

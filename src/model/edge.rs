@@ -1,8 +1,8 @@
 //! `edge`, resolved.
 
-use super::build::Scope;
 use super::defaults;
 use super::item::{Item, Section};
+use super::scope::Scope;
 use crate::source::Pointer;
 use crate::spec::{self, Action, Authority, CloudflarePlan, CountBy, Sensitivity, TlsMode, TlsVersion};
 

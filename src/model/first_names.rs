@@ -4,8 +4,9 @@
 //! and Doppler keep secrets, the namespace has all objects in it, and nearly every name at a cloud is made of it. So a
 //! renamed environment is called otherwise in the document, and nowhere else.
 
-use super::build::{SHARED, Scope};
+use super::build::SHARED;
 use super::item::{Item, Section};
+use super::scope::Scope;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::spec::{Name, Platform};
 

@@ -1,8 +1,8 @@
 //! Public hosts: a relative name fills the environment's pattern, and every host lies in a zone.
 
-use super::build::Scope;
 use super::edge::is_certified;
 use super::item::Section;
+use super::scope::Scope;
 use crate::diag::{Code, Diagnostic, Severity, did_you_mean, nearest};
 use crate::source::Pointer;
 

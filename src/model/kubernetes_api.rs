@@ -2,7 +2,7 @@
 
 use ipnet::Ipv4Net;
 
-use super::build::Scope;
+use super::scope::Scope;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::source::Pointer;
 use crate::spec;

@@ -22,15 +22,19 @@ mod item;
 mod kubernetes_api;
 mod names;
 mod node_pools;
+mod physical_names;
 mod pods;
 mod providers;
 mod readings;
 mod references;
 mod registries;
+mod repositories;
 mod retired;
+mod scope;
 mod services;
 mod teams;
 mod trust;
+mod uses;
 mod variables;
 mod wiring;
 pub mod workers;
@@ -59,10 +63,12 @@ pub use pods::{Check, ConfigFile, Health, InitContainer, Job, Pod, Port, Volume}
 pub use providers::{Cloudflare, Github, GithubIds, Providers, TerraformCloud};
 pub use readings::{Reading, Readings, read};
 pub use registries::{GITHUB_REGISTRY_TOKEN, GITHUB_REGISTRY_USERNAME, REGISTRY_SECRET, registry};
+pub use repositories::{Repository, TeamAccess};
 pub use retired::{Rename, Retired};
-pub use services::{Replicas, Repository, Resources, Service, ServiceKind, TeamAccess, Use, UseTarget};
+pub use services::{Replicas, Resources, Service, ServiceKind};
 pub use teams::{Member, Team};
 pub use trust::{TrustedJob, TrustingCloud, WorkflowAccess};
+pub use uses::{Use, UseTarget};
 pub use variables::{Variable, VariableValue};
 pub use wiring::{
     ACCESS_APPLICATION, BROKER_USER, Fact, GITHUB_CLUSTER_ID, GITHUB_DOPPLER_TOKEN, GITHUB_IMAGE_REPOSITORY,

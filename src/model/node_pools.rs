@@ -1,7 +1,7 @@
 //! `clusters.<name>.node_pools`, resolved: how many nodes, and how big.
 
-use super::build::Scope;
 use super::defaults;
+use super::scope::Scope;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::source::Pointer;
 use crate::spec::{self, Items};

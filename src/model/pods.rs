@@ -1,8 +1,8 @@
 //! The part of a service that says how its pods run, resolved.
 
-use super::build::Scope;
 use super::defaults;
 use super::item::Section;
+use super::scope::Scope;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::source::Pointer;
 use crate::spec;

@@ -1,7 +1,8 @@
 //! References by name, bound in each environment: what is named exists there, or the reference is an error.
 
-use super::build::Scope;
 use super::item::Section;
+use super::scope::Scope;
+use crate::diag::words::{joined, quoted};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::source::Pointer;
 use crate::spec::Name;
@@ -121,7 +122,7 @@ impl Scope<'_> {
             let environment = self.environment;
             let message = format!("{} `{name}` does not exist in `{environment}`", section.noun());
             Diagnostic::new(&REFERENCE_ELSEWHERE, at, message)
-                .help(format!("it exists in {}: let both exist in the same environments", list(&elsewhere)))
+                .help(format!("it exists in {}: let both exist in the same environments", quoted(&elsewhere)))
                 .also(Place::Key(item), "declared here")
         };
         self.report(diagnostic);
@@ -195,7 +196,7 @@ impl Scope<'_> {
                 );
                 self.report(
                     Diagnostic::at_key(&NO_CLUSTER, at, message)
-                        .help(format!("write `cluster:` with one of {}", list(several))),
+                        .help(format!("write `cluster:` with one of {}", quoted(several))),
                 );
                 None
             }
@@ -212,16 +213,9 @@ impl Scope<'_> {
         let message = match named.as_slice() {
             [one] if *first == "providers" => format!("{one} lacks `{account}`"),
             [one] => format!("{one} needs `providers.{account}`, which is not there"),
-            [many @ .., last] => {
-                format!("{} and {last} need `providers.{account}`, which is not there", many.join(", "))
-            }
-            [] => return,
+            several => format!("{} need `providers.{account}`, which is not there", joined(several)),
         };
         let at = Pointer::root().key(first);
         self.report(Diagnostic::at_key(&NO_PROVIDER, &at, message).help(format!("add `{account}:` under `providers`")));
     }
-}
-
-fn list(names: &[String]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }

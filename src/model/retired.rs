@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::build::Scope;
 use super::first_names::first_name_of;
+use super::scope::Scope;
 use super::{Item, Section};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::plan::Owner;

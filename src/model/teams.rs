@@ -1,7 +1,7 @@
 //! `teams`, resolved.
 
-use super::build::Scope;
 use super::item::{Item, Section};
+use super::scope::Scope;
 use crate::source::Pointer;
 
 /// A GitHub team.

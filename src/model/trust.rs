@@ -1,7 +1,7 @@
 //! The jobs of the platform's workflows → the subjects by which a cloud that trusts GitHub knows them.
 
-use super::build::Scope;
 use super::providers::Github;
+use super::scope::Scope;
 use super::{Environment, Model, defaults};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::source::Pointer;

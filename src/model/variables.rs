@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 
 use super::ai_endpoints::{AiEndpoint, Deployment};
-use super::build::Scope;
 use super::email::Sender;
 use super::names::variable_prefix;
-use super::services::{Use, UseTarget};
+use super::scope::Scope;
+use super::uses::{Use, UseTarget};
 use super::wiring::Fact;
+use crate::diag::words::joined;
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::source::Pointer;
 use crate::spec;
@@ -206,12 +207,8 @@ fn unique(scope: &mut Scope<'_>, all: Vec<Variable>) -> Vec<Variable> {
 
 /// Two uses of one thing clash in each of its variables: that is one problem.
 fn clash(first: Pointer, again: &Pointer, names: &[String]) -> Diagnostic {
-    let (last, before) = names.split_last().expect("a clash is of a variable");
-    let listed: Vec<String> = before.iter().map(|name| format!("`{name}`")).collect();
-    let message = match before {
-        [] => format!("`{last}` is set twice"),
-        _ => format!("{} and `{last}` are set twice", listed.join(", ")),
-    };
+    let named: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let message = format!("{} {} set twice", joined(&named), if named.len() == 1 { "is" } else { "are" });
     Diagnostic::new(&VARIABLE_CLASH, again, message)
         .also(Place::Value(first), "set here first")
         .help("rename one, or give the use a prefix: `name: { as: PREFIX }`")

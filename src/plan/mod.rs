@@ -10,17 +10,19 @@ mod owner;
 mod patch;
 mod portable;
 mod record;
+mod roots;
 mod settle;
 
 pub use adopt::{Adoptable, ImportId};
-pub(crate) use builder::account;
-pub use builder::{GENERATED, Plan, Provider, RequiredProvider, Root, SHARED, header_line, root_of};
+pub use builder::{GENERATED, Plan, header_line};
 pub use files::{Collision, EmittedBlock, File, FileSet, PlanError};
 pub use mark::{header, is_marked};
 pub use owner::Owner;
 pub use portable::check as check_path;
 pub(crate) use record::read_edition;
 pub use record::{FORMAT, Files, LIST, Record, RecordError, Stateful, sha256};
+pub(crate) use roots::account;
+pub use roots::{Provider, RequiredProvider, Root, SHARED, root_of};
 
 use crate::diag::Code;
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::codes::{MISSING_FIELD, UNKNOWN_CHOICE, WRONG_COUNT, WRONG_TYPE};
 use super::explain::{Explain, is_scalar, plain};
 use super::wrong_types::TEXT;
+use crate::diag::words::quoted;
 use crate::diag::{Diagnostic, nearest, only_near};
 use crate::edit::Edit;
 use crate::source::Pointer;
@@ -23,7 +24,7 @@ impl Explain<'_> {
             return Diagnostic::new(&WRONG_TYPE, &written, message).help(help).fix(fix);
         }
         let message = format!("{} is not a known `{name}`", self.shown(got, &written));
-        let list = texts.iter().map(|o| format!("`{o}`")).collect::<Vec<_>>().join(", ");
+        let list = quoted(&texts);
         let help = match got.as_str().and_then(|got| nearest(got, known.iter().copied())) {
             Some(near) => format!("did you mean `{near}`? Known: {list}"),
             None if texts.len() == 1 => format!("write {list}"),
@@ -118,10 +119,7 @@ impl Explain<'_> {
                     &self.view.written_at(at),
                     format!("{} needs `{tag}`", self.owner(at)),
                 )
-                .help(format!(
-                    "`{tag}` is one of {}",
-                    options.iter().map(|o| format!("`{}`", plain(o))).collect::<Vec<_>>().join(", ")
-                )),
+                .help(format!("`{tag}` is one of {}", quoted(options.iter().map(plain)))),
             ],
             Some(got) => match branches.iter().find(|b| !b.iter().any(is_tag)) {
                 Some(branch) => branch.iter().flat_map(|e| self.diagnostics(e)).collect(),

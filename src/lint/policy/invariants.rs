@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::codes::{BROKEN_INVARIANT, NO_ANSWER, UNKNOWN_ENVIRONMENT, UNREADABLE_EXPRESSION};
 use super::expression::{Expression, NoAnswer, Scope};
+use crate::diag::words::joined;
 use crate::diag::{Diagnostic, Place, Severity, did_you_mean};
 use crate::model::{Environment, Model};
 use crate::schema;
@@ -66,6 +67,7 @@ struct Break {
     place: Place,
     item: Pointer,
     found: String,
+    /// In backticks.
     environments: Vec<String>,
 }
 
@@ -116,7 +118,7 @@ impl Rule<'_> {
             place: place.unwrap_or_else(|| Place::Key(at.clone())),
             item: at,
             found: found.join(", "),
-            environments: vec![environment.key().to_owned()],
+            environments: vec![format!("`{}`", environment.key())],
         }))
     }
 
@@ -142,8 +144,7 @@ impl Rule<'_> {
 
     fn report(&self, model: &Model, broken: Break) -> Diagnostic {
         let everywhere = broken.environments.len() == model.environments.len();
-        let environments =
-            if everywhere { String::new() } else { format!(" in {}", broken.environments.join(" and ")) };
+        let environments = if everywhere { String::new() } else { format!(" in {}", joined(&broken.environments)) };
         let message =
             format!("`{}` breaks `{}`{environments}: {}", broken.item, self.name, self.written.message.trim());
         let found = if broken.found.is_empty() { String::new() } else { format!("; {}", broken.found) };

@@ -6,7 +6,7 @@ mod place;
 pub use codes::CODES;
 use codes::{ERROR_WAIVED, EXPIRED, NO_SUCH_DAY, UNKNOWN_PLACE, UNKNOWN_RULE, USELESS};
 
-pub use crate::data::Date;
+use crate::data::Date;
 use crate::diag::{Code, Diagnostic, Severity, did_you_mean, nearest, only_near};
 use crate::edit::Edit;
 use crate::model::Model;
@@ -32,6 +32,9 @@ pub fn apply(document: &Document, model: &Model, today: Option<Date>, diagnostic
     let understood: Vec<Waiver> = waivers
         .filter_map(|(i, waiver)| understand(document, model, &codes, waiver, &own_place(i), &mut remarks))
         .collect();
+    // A rule does not tell what it looked at. Beside an error that cannot be known from here: an item that was refused is
+    // not in the model, `unused-resource` waits until every service is understood, and a rule about one item may look at
+    // others. A waiver that seems useless then may be needed again once the error is mended.
     let is_whole = !diagnostics.iter().any(Diagnostic::is_error);
     for waiver in understood {
         if today.is_some_and(|today| today > waiver.until) {
@@ -40,7 +43,6 @@ pub fn apply(document: &Document, model: &Model, today: Option<Date>, diagnostic
         }
         let before = diagnostics.len();
         diagnostics.retain(|diagnostic| !waiver.covers(diagnostic));
-        // what an error keeps from being looked at may yet be found
         if diagnostics.len() == before && is_whole {
             remarks.push(useless(&waiver));
         }

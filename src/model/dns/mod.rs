@@ -7,9 +7,9 @@ pub(super) mod name;
 pub(super) mod text;
 pub(super) mod values;
 
-use super::build::Scope;
 use super::defaults;
 use super::item::{Item, Section};
+use super::scope::Scope;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::source::Pointer;
 use crate::spec;

@@ -3,10 +3,10 @@
 mod records;
 mod senders;
 
-use super::build::Scope;
 use super::defaults;
 use super::dns::{self, DnsName};
 use super::item::{Item, Section};
+use super::scope::Scope;
 use crate::diag::{Code, Diagnostic, Place, Severity, did_you_mean};
 use crate::source::Pointer;
 use crate::spec::{self, Dmarc};

@@ -1,7 +1,7 @@
 //! A domain that sends mail → the DNS records that receivers and Amazon SES look for, as far as they are known.
 
-use crate::model::build::Scope;
 use crate::model::dns::{Data, DnsName, Record, Ttl};
+use crate::model::scope::Scope;
 use crate::source::Pointer;
 use crate::spec::{self, Dmarc};
 

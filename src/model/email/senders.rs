@@ -1,9 +1,9 @@
 //! `email` as an environment sees it → the addresses that its services may send from, and how they sign in.
 
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::model::build::Scope;
 use crate::model::defaults;
 use crate::model::item::{Item, Section};
+use crate::model::scope::Scope;
 use crate::source::Pointer;
 use crate::spec;
 

@@ -6,10 +6,11 @@ pub(super) mod routes;
 use std::collections::BTreeSet;
 
 use super::Environment;
-use super::build::{NAME_TOO_LONG, Scope};
 use super::defaults;
 use super::hosts::{self, Host, HostPattern};
 use super::item::{Item, Section};
+use super::physical_names::NAME_TOO_LONG;
+use super::scope::Scope;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::source::Pointer;
 use crate::spec::{self, ConsumeOptions};

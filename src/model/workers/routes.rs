@@ -1,7 +1,7 @@
 //! A route as written, `shop/*` → the host that it stands for, with its zone, and the path.
 
-use super::super::build::Scope;
 use super::super::hosts::{self, Host, HostPattern};
+use super::super::scope::Scope;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::source::Pointer;
 

@@ -3,6 +3,7 @@
 use indexmap::{IndexMap, IndexSet};
 
 use crate::data::{AmazonMq, Dated, Minor};
+use crate::diag::words::quoted;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{Broker, Environment, Model};
 use crate::spec::BrokerDeployment;
@@ -73,7 +74,7 @@ fn version(known: &Dated<AmazonMq>, environment: &Environment, broker: &Broker) 
     let written = &broker.engine_version;
     let numbers: Vec<u32> = written.split('.').map_while(|number| number.parse().ok()).collect();
     let versions = || known.rabbitmq.iter().map(|known| known.version);
-    let listed = || versions().map(|version| format!("`\"{version}\"`")).collect::<Vec<_>>().join(", ");
+    let listed = || quoted(versions().map(|version| format!("\"{version}\"")));
     let is_later = |version: Minor| versions().any(|known| known < version);
     let (code, message, help) = match *numbers.as_slice() {
         [major, minor] if known.has(Minor(major, minor)) => return None,

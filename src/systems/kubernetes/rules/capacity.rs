@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::{cloudflared, quantity};
+use super::quantities;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::lint::Rule;
 use crate::model::{Cluster, Environment, Model, NodePool, Resources, Service};
@@ -110,7 +111,7 @@ Add nodes, lower `replicas.max`, or ask for less a pod.
 
 /// CPU in thousandths and memory in bytes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Size {
+pub(super) struct Size {
     millicpus: u64,
     bytes: u64,
 }
@@ -172,27 +173,22 @@ fn check_service(environment: &Environment, service: &Service, diagnostics: &mut
     if let Some(refusal) = beyond_nodes(environment, service) {
         let at = environment.written_at(&resources);
         let message = format!("a pod of `{}` asks for {refusal}", service.item.name);
-        diagnostics.push(Diagnostic::new(&POD_TOO_LARGE, &at, message).help(smaller(&service.resources.cpu)));
+        let help = quantities::without_m(&service.resources.cpu);
+        let help = help.unwrap_or_else(|| "ask for less, or add larger nodes".to_owned());
+        diagnostics.push(Diagnostic::new(&POD_TOO_LARGE, &at, message).help(help));
     }
 }
 
 /// What of a pod fits none of the nodes that it may run on. `None` too where the size of one is not known.
 fn beyond_nodes(environment: &Environment, service: &Service) -> Option<String> {
-    let wanted = |pool: &&NodePool| service.pod.node_pool.as_ref().is_none_or(|name| *name == pool.name);
-    let pools = environment.cluster(&service.cluster).node_pools.iter();
-    let nodes: Vec<Size> = pools.filter(wanted).map(node).collect::<Option<_>>()?;
     let refusal = |node: &Size| size(service).beyond(*node, "the largest node it may run on");
-    nodes.iter().map(refusal).collect::<Option<Vec<String>>>()?.pop()
+    nodes(environment, service)?.iter().map(refusal).collect::<Option<Vec<String>>>()?.pop()
 }
 
-/// Whoever asks for so many whole CPUs left out an `m`.
-fn smaller(cpu: &str) -> String {
-    let is_whole = cpu.bytes().all(|b| b.is_ascii_digit()) && cpu.parse::<u32>().is_ok_and(|cpus| cpus >= 50);
-    if is_whole {
-        format!("write `cpu: {cpu}m` if you mean thousandths of a CPU")
-    } else {
-        "ask for less, or add larger nodes".to_owned()
-    }
+/// The nodes that the pods of a service may run on; `None` where the size of one is not known.
+pub(super) fn nodes(environment: &Environment, service: &Service) -> Option<Vec<Size>> {
+    let wanted = |pool: &&NodePool| service.pod.node_pool.as_ref().is_none_or(|name| *name == pool.name);
+    environment.cluster(&service.cluster).node_pools.iter().filter(wanted).map(node).collect()
 }
 
 fn check_limits(environment: &Environment, service: &Service, size: Size, diagnostics: &mut Vec<Diagnostic>) {

@@ -38,7 +38,7 @@ const FIELDS: [Field; 5] = [
 pub(super) fn check(text: &str) -> Result<(), (String, String)> {
     if text.starts_with('@') {
         let known = MACROS.contains(&text);
-        let help = format!("write five fields, or one of {}", MACROS.map(|name| format!("`{name}`")).join(", "));
+        let help = format!("write five fields, or one of {}", crate::diag::words::quoted(MACROS));
         return if known { Ok(()) } else { Err(("is no time that Kubernetes knows".to_owned(), help)) };
     }
     let parts: Vec<&str> = text.split_whitespace().collect();

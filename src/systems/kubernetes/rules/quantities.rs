@@ -1,5 +1,6 @@
 //! Quantities that Kubernetes takes and nobody means: a thousand times too much, too little to start, more than it holds.
 
+use super::capacity;
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::lint::Rule;
 use crate::model::{Environment, Model, Service};
@@ -92,17 +93,23 @@ fn check(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Where the size of nodes is known, the pod is larger than each of them, which says more.
+/// Where the size of the nodes is known, the pod fits one of them, or is larger than each, which says more.
 fn cpu(environment: &Environment, service: &Service) -> Option<Diagnostic> {
     let asked = &service.resources.cpu;
-    let is_known = environment.cluster(&service.cluster).node_pools.iter().all(|pool| pool.size.is_some());
-    if is_known || quantity::millicpus(asked).is_none_or(|millis| millis < CPUS * 1000) {
+    let cpus = quantity::millicpus(asked)? / 1000;
+    if cpus < CPUS || capacity::nodes(environment, service).is_some() {
         return None;
     }
     let at = environment.written_at(&service.at.path("resources.cpu"));
-    let message = format!("`{asked}` is {asked} whole CPUs for each pod of `{}`", service.item.name);
-    let help = format!("write `{asked}m` for thousandths of a CPU");
+    let message = format!("`{asked}` is {cpus} whole CPUs for each pod of `{}`", service.item.name);
+    let help = without_m(asked).unwrap_or_else(|| "ask for less".to_owned());
     Some(Diagnostic::new(&UNLIKELY_QUANTITY, &at, message).help(help))
+}
+
+/// What to write in place of so many whole CPUs that their `m` was left out.
+pub(super) fn without_m(cpu: &str) -> Option<String> {
+    let is_unlikely = cpu.parse::<u64>().is_ok_and(|cpus| cpus >= CPUS);
+    is_unlikely.then(|| format!("write `cpu: {cpu}m` for thousandths of a CPU"))
 }
 
 fn memory(environment: &Environment, service: &Service) -> Option<Diagnostic> {
