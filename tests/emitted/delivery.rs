@@ -7,12 +7,18 @@ use serde_json::{Value, json};
 use super::Row;
 use super::platform::{Platform, Thing, inner, list, refers, text, those};
 
-/// The steps of workflows whose environment has the token of Terraform Cloud.
-fn terraform_steps(all: &Platform) -> Vec<Thing> {
+/// The address of the Enterprise Server, where it is one.
+fn server(all: &Platform) -> Option<String> {
+    let providers = all.blocks("provider", "github");
+    providers.first().and_then(|provider| provider.value["base_url"].as_str().map(str::to_owned))
+}
+
+/// The environments of the steps of workflows that say something.
+fn steps_with(all: &Platform, words: &str) -> Vec<Thing> {
     let mut steps = Vec::new();
     for workflow in all.workflows() {
         for job in workflow.value["jobs"].as_object().into_iter().flatten().map(|(_, job)| job) {
-            let with_token = list(&job["steps"]).iter().filter(|step| step["env"].to_string().contains("TFE_TOKEN"));
+            let with_token = list(&job["steps"]).iter().filter(|step| step["env"].to_string().contains(words));
             steps.extend(with_token.map(|step| Thing { place: workflow.place.clone(), value: step["env"].clone() }));
         }
     }
@@ -83,6 +89,34 @@ pub const ROWS: &[Row] = &[
         fault: |environment| environment["can_admins_bypass"] = Value::Null,
     },
     Row {
+        id: "gh-ghes",
+        asks: "clouds trust the issuer of the server that the workflows run on",
+        of: |all| {
+            let server = server(all);
+            let credentials = all.resources("azuread_application_federated_identity_credential").into_iter();
+            let of =
+                |it: Thing| Thing { value: json!({ "issuer": it.value["issuer"], "server": server }), place: it.place };
+            credentials.map(of).filter(|it| it.value["server"].is_string()).collect()
+        },
+        holds: |it| it["issuer"] == format!("{}_services/token", text(&it["server"])),
+        fault: |it| it["issuer"] = json!("https://token.actions.githubusercontent.com"),
+    },
+    Row {
+        id: "gh-ghes",
+        asks: "gh asks the server, with the token under the name that it reads for a server",
+        of: |all| {
+            let server = server(all);
+            let of = |it: Thing| Thing { value: json!({ "env": it.value, "server": server }), place: it.place };
+            let steps = those(steps_with(all, "GH_"), |env| env.to_string().contains(".token }}")).into_iter();
+            steps.map(of).filter(|it| it.value["server"].is_string()).collect()
+        },
+        holds: |it| {
+            let host = text(&it["server"]).trim_start_matches("https://").trim_end_matches('/');
+            it["env"]["GH_HOST"] == host && it["env"]["GH_ENTERPRISE_TOKEN"].is_string()
+        },
+        fault: |it| it["env"] = json!({ "GH_TOKEN": "${{ github.token }}" }),
+    },
+    Row {
         id: "x-owner",
         asks: "a team is asked to review what its services become",
         of: |all| {
@@ -133,7 +167,7 @@ pub const ROWS: &[Row] = &[
         of: |all| {
             let host =
                 clouds(all).first().map(|it| it.value["hostname"].as_str().unwrap_or("app.terraform.io").to_owned());
-            let steps = terraform_steps(all).into_iter();
+            let steps = steps_with(all, "TFE_TOKEN").into_iter();
             let of = |it: Thing| Thing { value: json!({ "env": it.value, "host": host }), place: it.place };
             steps.map(of).filter(|it| it.value["host"].is_string()).collect()
         },

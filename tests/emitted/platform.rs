@@ -67,7 +67,7 @@ impl Platform {
             yaml.map(read).collect()
         };
         let objects = [yaml("generated/kubernetes/"), yaml("generated/doppler/")].concat();
-        let workflows = yaml("generated/github/workflows/");
+        let workflows = [yaml("generated/github/workflows/"), yaml(".github/workflows/")].concat();
         Self { name, guarded, blocks, objects, workflows, texts }
     }
 
