@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::BAD_ARGUMENT;
+use super::{BAD_ARGUMENT, meta};
 use crate::diag::Diagnostic;
 use crate::emit::hcl::{self, Block};
 use crate::facts::{self, Finding, Problem, Schema};
@@ -19,11 +19,16 @@ pub(super) fn apply(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let schema = facts::resource(kind);
-    for (name, value) in patch {
+    // Terraform's own come last, as they do in a file.
+    let (metas, arguments): (Vec<_>, Vec<_>) = patch.iter().partition(|(name, _)| meta::is_meta(name));
+    for (name, value) in arguments {
         if let Err(message) = set(block, schema, name, value) {
             let message = format!("`{name}` cannot be read as Terraform: {message}");
             diagnostics.push(Diagnostic::new(&BAD_ARGUMENT, &at.key(name), message));
         }
+    }
+    for (name, value) in metas {
+        diagnostics.extend(meta::apply(block, schema, name, value, &at.key(name)));
     }
     let findings = facts::check(block).unwrap_or_default();
     let of_patch = |finding: &&Finding| finding.path.first().is_some_and(|name| patch.contains_key(name));
