@@ -60,6 +60,13 @@ pub const ROWS: &[Row] = &[
         fault: |deployment| deployment["version_upgrade_option"] = Value::Null,
     },
     Row {
+        id: "az-oai-rai",
+        asks: "a deployment has a policy of content that is there: Azure's own default",
+        of: |all| all.resources("azurerm_cognitive_deployment"),
+        holds: |deployment| deployment.get("rai_policy_name").is_none(),
+        fault: |deployment| deployment["rai_policy_name"] = json!("house-rules"),
+    },
+    Row {
         id: "az-oai-softdelete",
         asks: "a root says whether a deleted account can be restored: in a protected environment it can",
         of: |all| {

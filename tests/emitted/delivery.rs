@@ -7,6 +7,10 @@ use serde_json::{Value, json};
 use super::Row;
 use super::platform::{Platform, Thing, inner, list, refers, text, those};
 
+/// What makes secrets.
+const SECRETS: [&str; 4] =
+    ["aws_iam_access_key.", "azuread_application_password.", "doppler_service_token.", "random_password."];
+
 /// The address of the Enterprise Server, where it is one.
 fn server(all: &Platform) -> Option<String> {
     let providers = all.blocks("provider", "github");
@@ -183,6 +187,15 @@ pub const ROWS: &[Row] = &[
         of: |all| all.blocks("variable", ""),
         holds: |variable| variable["sensitive"] == true,
         fault: |variable| variable["sensitive"] = Value::Null,
+    },
+    Row {
+        id: "tfc-sensitive",
+        asks: "an output that holds a secret is sensitive",
+        of: |all| {
+            those(all.blocks("output", ""), |output| SECRETS.iter().any(|secret| refers(&output["value"], secret)))
+        },
+        holds: |output| output["sensitive"] == true,
+        fault: |output| output["sensitive"] = Value::Null,
     },
     Row {
         id: "dop-no-default-env",

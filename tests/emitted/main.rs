@@ -71,6 +71,7 @@ const OTHERWISE: &[(&str, &str)] = &[
         "az-oai-model-version",
         "`NoAutoUpgrade` in every environment: one that floats in staging is not what production gets",
     ),
+    ("az-oai-rai", "no field for a policy of one's own: a patch names one, by reference (PATCH004)"),
     ("en-owners", "the workflows' principal alone: people who own an application could give themselves a secret of it"),
     (
         "tfc-sensitive",
@@ -118,6 +119,7 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
     ("dop-k8s-token", "src/systems/workflows/tests/release.rs", "fn a_release_brings_the_token"),
     ("en-fic-subject, gh-oidc-match", "tests/trust.rs", "fn azure_trusts_the_jobs_that_sign_in_to_it"),
     ("x-k8s-netpol", "tests/manifests/main.rs", "fn network_policies_are_the_uses_and_nothing_else"),
+    ("ses-domain-zone, x-ses-dns", "tests/rules/EMAIL001.yaml", "EMAIL001"),
     ("x-rename", "tests/changes.rs", "moved {"),
     ("k8s-psa", "tests/manifests/security.rs", "pub fn restricted"),
 ];
