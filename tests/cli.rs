@@ -166,6 +166,7 @@ fn explain_tells_what_an_item_is_set_to_and_who_depends_on_it() {
         "\nstaging\n  set to\n",
         "    ecpus                  2\n",
         "    license                \"included\"  (default)\n",
+        "  called\n    autonomous database  ACMESTAGINGMAIN\n",
     ] {
         assert!(database.contains(line), "{line:?} is not in {database}");
     }

@@ -12,7 +12,7 @@ mod expectations;
 use expectations::{compile_after, complete, expected, files, found, read};
 
 /// How many there are at least: the corpus only grows.
-const FILES: usize = 547;
+const FILES: usize = 551;
 
 /// The first line of a file.
 const ABOUT: &str = "# about: ";

@@ -13,7 +13,7 @@ use crate::Compilation;
 use crate::diag::nearest::did_you_mean;
 use crate::diag::{Code, codes, pages};
 use crate::model::{Environment, Item, Model, Service, Variable, VariableValue};
-use crate::plan::{EmittedBlock, File, GENERATED};
+use crate::plan::{EmittedBlock, File, GENERATED, Owner};
 use crate::schema::{Setting, settings};
 use crate::source::Pointer;
 use crate::spec::{ITEM_SECTIONS, View};
@@ -66,6 +66,7 @@ fn page(compilation: &Compilation, model: &Model, item: &Item) -> String {
         if let Some(service) = environment.services.iter().find(|service| service.item == *item) {
             lines.push_str(&variables(environment, service));
         }
+        lines.push_str(&names(compilation, item, environment.name()));
         lines.push_str(&users(environment, item));
         lines.push_str(&section(compilation, item, environment.name()));
         if !lines.is_empty() {
@@ -73,6 +74,7 @@ fn page(compilation: &Compilation, model: &Model, item: &Item) -> String {
         }
     }
     let mut lines = if differs { String::new() } else { set(&View::written(&document), item) };
+    lines.push_str(&names(compilation, item, "shared"));
     lines.push_str(&shared_users(model, item));
     lines.push_str(&section(compilation, item, "shared"));
     if !lines.is_empty() {
@@ -100,6 +102,17 @@ fn set(view: &View, item: &Item) -> String {
     };
     let lines: String = settings.iter().filter(|one| one.at != at).map(line).collect();
     if lines.is_empty() { lines } else { format!("  set to\n{lines}") }
+}
+
+/// What the clouds call what the item is in a root, as far as that must not change unasked.
+fn names(compilation: &Compilation, item: &Item, root: &str) -> String {
+    let own = |owner: &Owner| owner.section == item.section.key() && owner.item == item.name;
+    let things = compilation.files.stateful().filter(|(owner, thing)| own(owner) && thing.root == root);
+    let things: Vec<_> = things.map(|(_, thing)| thing).filter(|thing| !thing.let_go).collect();
+    let width = things.iter().map(|thing| thing.kind.len()).max().unwrap_or_default();
+    let lines: String =
+        things.iter().map(|thing| format!("    {:width$}  {}\n", thing.kind, thing.physical_name)).collect();
+    if lines.is_empty() { lines } else { format!("  called\n{lines}") }
 }
 
 /// Who depends on the item in an environment, with the variables that this brings them.

@@ -55,6 +55,7 @@ pub const CODES: &[&Code] = &[
     &pods::UNKNOWN_PORT,
     &pods::UNKNOWN_NODE_POOL,
     &trust::HALF_OF_THE_IDS,
+    &trust::NUMBERS_AT_A_SERVER,
     &variables::VARIABLE_CLASH,
     &workers::NO_SCRIPT,
     &workers::routes::BAD_ROUTE,

@@ -68,6 +68,11 @@ impl Github {
         url.trim_start_matches("https://").trim_end_matches('/')
     }
 
+    /// Whether it is a server of one's own, unlike github.com and the enterprises at ghe.com, which GitHub runs.
+    pub fn is_server(&self) -> bool {
+        self.base_url.is_some() && !self.host().ends_with(".ghe.com")
+    }
+
     /// Who issues the tokens with which workflows sign in to clouds; no slash at the end.
     /// (GitHub, "OpenID Connect reference", verified 2026-11.)
     pub fn token_issuer(&self) -> String {
@@ -157,17 +162,19 @@ mod tests {
 
     #[test]
     fn each_github_has_its_host_and_issuer() {
-        for (base_url, host, issuer) in [
-            (None, "github.com", "https://token.actions.githubusercontent.com"),
+        for (base_url, host, issuer, is_server) in [
+            (None, "github.com", "https://token.actions.githubusercontent.com", false),
             (
                 Some("https://github.acme.example/"),
                 "github.acme.example",
                 "https://github.acme.example/_services/token",
+                true,
             ),
-            (Some("https://acme.ghe.com"), "acme.ghe.com", "https://token.actions.acme.ghe.com"),
+            (Some("https://acme.ghe.com"), "acme.ghe.com", "https://token.actions.acme.ghe.com", false),
         ] {
             let github = github(base_url, ".github/workflows");
-            assert_eq!((github.host(), github.token_issuer().as_str()), (host, issuer));
+            let found = (github.host(), github.token_issuer(), github.is_server());
+            assert_eq!(found, (host, issuer.to_owned(), is_server));
         }
     }
 

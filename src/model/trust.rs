@@ -1,6 +1,6 @@
 //! The jobs of the platform's workflows → the subjects by which a cloud that trusts GitHub knows them.
 
-use super::providers::Github;
+use super::providers::{self, Github};
 use super::scope::Scope;
 use super::{Environment, Model, defaults};
 use crate::diag::{Code, Diagnostic, Severity};
@@ -85,7 +85,50 @@ Write both (`gh api repos/OWNER/REPOSITORY --jq '.owner.id, .id'`), or none for 
 ",
 };
 
+pub static NUMBERS_AT_A_SERVER: Code = Code {
+    id: "TRUST002",
+    name: "numbers-at-a-server",
+    severity: Severity::Error,
+    docs: "## What
+`providers.github` has `owner_id` and `repository_id`, and `base_url` names an Enterprise Server.
+
+## Why
+An Enterprise Server never puts the numbers into the tokens with which workflows sign in to clouds (GitHub, \"OpenID Connect
+reference\"). Azure and AWS would trust names that no token has, and every plan would fail to sign in.
+
+## Example
+```yaml
+providers:
+  github:
+    owner: acme
+    repository: platform
+    base_url: https://github.acme.example/
+    runner: platform-linux
+    owner_id: 1234567
+    repository_id: 890123456
+```
+
+## Instead
+Take both numbers away. At github.com and ghe.com they stay.
+",
+};
+
 pub(super) fn check(scope: &mut Scope<'_>) {
+    half_of_the_ids(scope);
+    numbers_at_a_server(scope);
+}
+
+fn numbers_at_a_server(scope: &mut Scope<'_>) {
+    let Some(github) = providers::resolve(scope.platform).github else { return };
+    if github.is_server() && github.ids.is_some() {
+        let at = Pointer::root().path("providers.github.owner_id");
+        let message = format!("`{}` puts no numbers into tokens: it is an Enterprise Server", github.host());
+        let help = "take `owner_id` and `repository_id` away";
+        scope.report(Diagnostic::at_key(&NUMBERS_AT_A_SERVER, &at, message).help(help));
+    }
+}
+
+fn half_of_the_ids(scope: &mut Scope<'_>) {
     let Some(github) = &scope.platform.providers.github else { return };
     let (written, missing) = match (github.owner_id, github.repository_id) {
         (Some(_), None) => ("owner_id", "repository_id"),

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{Root, SHARED};
-use crate::diag::{Code, Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity, did_you_mean};
 use crate::emit::hcl::Block;
-use crate::model::{Item, Model};
+use crate::model::{Environment, Item, Model};
 use crate::source::Pointer;
 
 /// Every code of this file.
@@ -172,7 +172,7 @@ impl<'m> Adoptions<'m> {
                     },
                     None => {
                         let message = format!("`{}` has nothing to adopt in `{environment}`", item.name);
-                        let help = "name an environment in which it exists, or `shared`";
+                        let help = did_you_mean(&environment, self.keys(&item).iter().map(String::as_str));
                         diagnostics.push(Diagnostic::at_key(&NOTHING_TO_ADOPT, &at, message).help(help));
                     }
                 }
@@ -189,6 +189,14 @@ impl<'m> Adoptions<'m> {
             Some(environment) => Root::Environment(environment.name().to_owned()),
             None => Root::Environment(key.to_owned()),
         }
+    }
+
+    /// What `adopt` of an item can name: environments as the document calls them, and `shared`.
+    fn keys(&self, item: &Item) -> Vec<String> {
+        let environments = self.model.environments.iter().map(Environment::key);
+        let keys =
+            environments.chain([SHARED]).filter(|key| self.offered.contains_key(&(item.clone(), self.root(key))));
+        keys.map(str::to_owned).collect()
     }
 
     fn written(&self, item: &Item) -> Vec<(Pointer, String, String)> {
@@ -209,7 +217,10 @@ impl Offer {
         let words = self.by.name.into_iter().chain(self.within.as_ref().map(|(_, word)| *word));
         if let Some(other) = words.filter_map(|word| values.get(word)).find(|name| **name != self.name) {
             let message = format!("what is adopted is called `{other}`, and the document calls it `{}`", self.name);
-            let help = "give it the name that it has: Terraform would destroy it, and make another of this name";
+            let help = format!(
+                "give it the name that it has (`physical_name: {other}`, where the item takes one): Terraform would destroy \
+                 it, and make another of this name"
+            );
             return Err(Diagnostic::new(&OTHER_NAME, at, message).help(help));
         }
         let around = self.within.as_ref().and_then(|(address, word)| {

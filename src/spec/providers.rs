@@ -59,6 +59,7 @@ pub struct Github {
     #[schemars(range(min = 1), example = &7654321)]
     pub repository_id: Option<u64>,
     /// The address of a GitHub Enterprise Server or of an enterprise of its own at ghe.com; github.com when not written.
+    /// Azure and AWS fetch a server's keys below `/_services/token/.well-known`, which has to be open to the internet.
     #[schemars(example = &"https://github.threadline.example/", regex(pattern = r"^https://[a-z0-9.-]+/?$"))]
     pub base_url: Option<String>,
     /// The organization's plan, which decides what private repositories may have; `enterprise` when not written.

@@ -1,6 +1,7 @@
 //! What users change in what is emitted: `patches` of items, applied to blocks and manifests.
 
 mod kubernetes;
+mod meta;
 mod terraform;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +15,8 @@ use crate::model::{Item, Model};
 use crate::source::Pointer;
 
 /// Every code of patches.
-pub(super) const CODES: &[&Code] = &[&PATCH_WITHOUT_TARGET, &BAD_ARGUMENT, &IDENTITY_PATCHED, &UNKNOWN_ADDRESS];
+pub(super) const CODES: &[&Code] =
+    &[&PATCH_WITHOUT_TARGET, &BAD_ARGUMENT, &IDENTITY_PATCHED, &UNKNOWN_ADDRESS, &META_PATCHED];
 
 pub static PATCH_WITHOUT_TARGET: Code = Code {
     id: "PATCH001",
@@ -114,6 +116,41 @@ databases:
 ## Instead
 Name what is in the root: `platc explain databases.ledger` lists what the item has. What is made elsewhere is written as the
 value that it has there.
+",
+};
+
+pub static META_PATCHED: Code = Code {
+    id: "PATCH005",
+    name: "patch-of-a-meta-argument",
+    severity: Severity::Error,
+    docs: "## What
+A Terraform patch sets `count`, `for_each`, `provider`, `provisioner` or `connection` of a resource, or whether it may be
+destroyed.
+
+## Why
+With another number of them, addresses that other resources name are gone. And what keeps data from being destroyed
+would be off without a word in the section that the data stands in.
+
+## Example
+```yaml
+databases:
+  ledger:
+    patches:
+      terraform:
+        oci_database_autonomous_database: { lifecycle: { prevent_destroy: false } }
+```
+
+## Instead
+`retired` lets go of an item and says what becomes of its data. Of `lifecycle`, `ignore_changes` and
+`create_before_destroy` can be patched:
+
+```yaml
+databases:
+  ledger:
+    patches:
+      terraform:
+        oci_database_autonomous_database: { lifecycle: { ignore_changes: [defined_tags] } }
+```
 ",
 };
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::BAD_ARGUMENT;
+use super::{BAD_ARGUMENT, meta};
 use crate::diag::Diagnostic;
 use crate::emit::hcl::{self, Block};
 use crate::facts::{self, Finding, Problem, Schema};
@@ -19,15 +19,32 @@ pub(super) fn apply(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let schema = facts::resource(kind);
-    for (name, value) in patch {
+    // Terraform's own come last, as they do in a file.
+    let (metas, arguments): (Vec<_>, Vec<_>) = patch.iter().partition(|(name, _)| meta::is_meta(name));
+    for (name, value) in arguments {
         if let Err(message) = set(block, schema, name, value) {
             let message = format!("`{name}` cannot be read as Terraform: {message}");
             diagnostics.push(Diagnostic::new(&BAD_ARGUMENT, &at.key(name), message));
         }
     }
+    for (name, value) in metas {
+        diagnostics.extend(meta::apply(block, schema, name, value, &at.key(name)));
+    }
     let findings = facts::check(block).unwrap_or_default();
     let of_patch = |finding: &&Finding| finding.path.first().is_some_and(|name| patch.contains_key(name));
-    diagnostics.extend(findings.iter().filter(of_patch).map(|finding| diagnostic(finding, kind, patch, at)));
+    let is_said = |finding: &&Finding| !findings.iter().any(|other| is_misspelt_as(finding, other));
+    let findings = findings.iter().filter(of_patch).filter(is_said);
+    diagnostics.extend(findings.map(|finding| diagnostic(finding, kind, patch, at)));
+}
+
+/// Whether what is missing is there under the misspelt name that `other` is about: that is one fault, and said once.
+fn is_misspelt_as(finding: &Finding, other: &Finding) -> bool {
+    let is_missing = matches!(finding.problem, Problem::MissingArgument | Problem::TooFewBlocks { .. });
+    let Problem::UnknownArgument { nearest: Some(meant) } = &other.problem else { return false };
+    let (Some((missing, around)), Some((_, place))) = (finding.path.split_last(), other.path.split_last()) else {
+        return false;
+    };
+    is_missing && missing == meant && around == place
 }
 
 /// The addresses that a patch names in its expressions, each with where it was written.
@@ -91,10 +108,12 @@ fn diagnostic(finding: &Finding, kind: &str, patch: &Map<String, Value>, at: &Po
         place = place.key(name);
         here = Some(next);
     }
-    let message = format!("{finding} in `{kind}`");
-    let diagnostic = Diagnostic::at_key(&BAD_ARGUMENT, &place, message);
+    let report = |message| Diagnostic::at_key(&BAD_ARGUMENT, &place, message);
     match &finding.problem {
-        Problem::UnknownArgument { nearest: Some(name) } => diagnostic.help(format!("did you mean `{name}`?")),
-        _ => diagnostic,
+        Problem::UnknownArgument { nearest: Some(name) } => {
+            let message = format!("`{}` is not known in `{kind}`", finding.path.join("."));
+            report(message).help(format!("did you mean `{name}`?"))
+        }
+        _ => report(format!("{finding} in `{kind}`")),
     }
 }

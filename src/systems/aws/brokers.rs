@@ -9,8 +9,8 @@ use crate::spec::{self, BrokerDeployment, Weekday};
 /// A password has 12 to 250 characters and none of `,:=` (Amazon MQ, "User", verified 2026-11).
 const PASSWORD_LENGTH: u32 = 32;
 
-/// The broker's id, not its ARN (provider hashicorp/aws, "aws_mq_broker", Import, verified 2026-11; that it begins with
-/// `b-` is recalled).
+/// The broker's id, not its ARN (provider hashicorp/aws, "aws_mq_broker", Import; Amazon MQ, "RabbitMQ brokers": ids begin
+/// with `b-`; verified 2026-11).
 static BROKER: ImportId = ImportId { form: "b-<rest of its id>", name: None };
 
 pub(super) fn emit(

@@ -6,7 +6,7 @@ use crate::emit::hcl::{Block, Object, Value, list, reference};
 use crate::model::{AiEndpoint, Deployment, Environment, Model, UseTarget, identifier, nat_address};
 use crate::plan::{Adoptable, ImportId, Plan, Root};
 
-/// Provider hashicorp/azurerm, "azurerm_cognitive_account", Import (recalled).
+/// Provider hashicorp/azurerm, "azurerm_cognitive_account", Import (verified 2026-11).
 static ACCOUNT: ImportId = ImportId {
     form: "/subscriptions/<id>/resourceGroups/<resource group>/providers/Microsoft.CognitiveServices/accounts/<name>",
     name: Some("name"),

@@ -7,7 +7,7 @@ use crate::emit::hcl::{Block, Object, object, reference};
 use crate::model::{Environment, Item, Model, Section, Zone, identifier, zone_id};
 use crate::plan::{Adoptable, ImportId, Plan, Root};
 
-/// Provider cloudflare/cloudflare, "cloudflare_zone", Import (recalled).
+/// Provider cloudflare/cloudflare, "cloudflare_zone", Import (verified 2026-11).
 static ZONE: ImportId = ImportId { form: "<zone id>", name: None };
 
 pub(super) fn emit(model: &Model, account: &Account, plan: &mut Plan<'_>) {

@@ -10,7 +10,7 @@ use crate::plan::{Adoptable, ImportId, Plan, Root};
 /// The role of whoever is assigned to an application that has no roles (Microsoft Graph, "appRoleAssignment").
 const NO_ROLE: &str = "00000000-0000-0000-0000-000000000000";
 
-/// Its object id, not its client id (provider hashicorp/azuread, "azuread_application", Import, recalled).
+/// Its object id, not its client id (provider hashicorp/azuread, "azuread_application", Import, verified 2026-11).
 static APPLICATION: ImportId = ImportId { form: "/applications/<object id>", name: None };
 
 pub(super) fn emit(model: &Model, plan: &mut Plan<'_>) {

@@ -5,7 +5,7 @@ use crate::emit::hcl::{Block, Value, call, list};
 use crate::model::{Group, Model, identifier};
 use crate::plan::{Adoptable, ImportId, Plan, Root};
 
-/// Provider hashicorp/azuread, "azuread_group", Import (recalled).
+/// Provider hashicorp/azuread, "azuread_group", Import (verified 2026-11).
 static GROUP: ImportId = ImportId { form: "/groups/<object id>", name: None };
 
 pub(super) fn emit(model: &Model, plan: &mut Plan<'_>) {

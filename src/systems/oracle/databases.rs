@@ -13,7 +13,7 @@ use crate::spec::{Encryption, Engine, License, Maintenance};
 /// (provider oracle/oci 8.28, verified 2026-11).
 const PASSWORD_LENGTH: u32 = 30;
 
-/// Provider oracle/oci, "oci_database_autonomous_database", Import (recalled).
+/// Provider oracle/oci, "oci_database_autonomous_database", Import (verified 2026-11).
 static AUTONOMOUS_DATABASE: ImportId = ImportId { form: "ocid1.autonomousdatabase.<rest of its OCID>", name: None };
 
 pub(super) fn emit(environment: &Environment, root: &Root, plan: &mut Plan<'_>) {

@@ -85,7 +85,7 @@ fn promotion(runner: &str, roots: &[TerraformRoot]) -> Value {
 
 /// Whether more than one run can wait: an Enterprise Server may be older than that, and refuse the key.
 pub(super) fn has_queues(model: &Model) -> bool {
-    model.providers.github.as_ref().is_some_and(|github| github.base_url.is_none())
+    model.providers.github.as_ref().is_some_and(|github| !github.is_server())
 }
 
 fn apply_id(root: &TerraformRoot) -> String {

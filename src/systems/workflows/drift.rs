@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::credentials::Access;
-use super::jobs::{Job, RUN_URL, TerraformRoot, checkout, env};
+use super::jobs::{Job, RUN_URL, TerraformRoot, checkout, gh_env};
 use super::scripts::{DRIFT, DRIFT_ISSUE};
 use crate::model::{Github, Model, defaults};
 
@@ -30,7 +30,7 @@ pub(super) fn workflow(model: &Model, github: &Github, roots: &[TerraformRoot]) 
     for root in roots {
         jobs.insert(plan_id(root), plan(model, github, root, ISSUE_BYTES / roots.len()));
     }
-    jobs.insert("issue".to_owned(), issue(&github.runner, roots));
+    jobs.insert("issue".to_owned(), issue(github, roots));
     json!({
         "name": "drift",
         "on": { "schedule": [{ "cron": NIGHTLY }], "workflow_dispatch": {} },
@@ -53,19 +53,19 @@ fn plan(model: &Model, github: &Github, root: &TerraformRoot, bytes: usize) -> V
 }
 
 /// Apart from the plans, so that what can write issues has no credentials of the platform.
-fn issue(runner: &str, roots: &[TerraformRoot]) -> Value {
-    let mut env = env([
-        ("GH_TOKEN", "${{ github.token }}"),
+fn issue(github: &Github, roots: &[TerraformRoot]) -> Value {
+    let variables = [
         ("REPOSITORY", "${{ github.repository }}"),
         ("RUN_URL", RUN_URL),
         ("ROOTS", &roots.iter().map(|root| root.name.as_str()).collect::<Vec<_>>().join("\n")),
-    ]);
+    ];
+    let mut env = gh_env(github, "${{ github.token }}", variables);
     for root in roots {
         let (variable, plan) = (root.in_variables(), plan_id(root));
         env.insert(format!("OUTCOME_{variable}"), format!("${{{{ needs.{plan}.outputs.outcome }}}}").into());
         env.insert(format!("OBJECTS_{variable}"), format!("${{{{ needs.{plan}.outputs.objects }}}}").into());
     }
-    Job::new("issue", runner, 10)
+    Job::new("issue", &github.runner, 10)
         .allow("issues", "the one that says what drifts")
         .with("needs", roots.iter().map(plan_id).collect::<Vec<_>>())
         .with("if", format!("!cancelled() && {}", on_default_branch()))

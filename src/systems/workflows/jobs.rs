@@ -147,6 +147,15 @@ pub(super) fn env<const N: usize>(entries: [(&str, &str); N]) -> Map<String, Val
     entries.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect()
 }
 
+/// The variables of a step that runs `gh`: the host where that is not github.com, and the token under the name that gh
+/// reads it from for this host (GitHub CLI, `gh help environment`, verified 2026-11).
+pub(super) fn gh_env<const N: usize>(github: &Github, token: &str, entries: [(&str, &str); N]) -> Map<String, Value> {
+    let name = if github.is_server() { "GH_ENTERPRISE_TOKEN" } else { "GH_TOKEN" };
+    let host = github.base_url.as_ref().map(|_| ("GH_HOST", github.host()));
+    let first = host.into_iter().chain([(name, token)]).map(|(name, value)| (name.to_owned(), value.into()));
+    first.chain(env(entries)).collect()
+}
+
 /// A step that runs only where `condition` holds.
 pub(super) fn only_if(step: Value, condition: &str) -> Value {
     let (names, rest): (Map<_, _>, Map<_, _>) =

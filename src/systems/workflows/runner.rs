@@ -30,7 +30,7 @@ Name the label of a runner of yours, which has bash, git, gh, jq, curl, awk and 
 
 pub(super) fn enterprise_runner(model: &Model, diagnostics: &mut Vec<Diagnostic>) {
     let Some(github) = &model.providers.github else { return };
-    if github.base_url.is_some() && github.runner == defaults::GITHUB_RUNNER {
+    if github.is_server() && github.runner == defaults::GITHUB_RUNNER {
         let at = Pointer::root().path("providers.github.base_url");
         let message =
             format!("an Enterprise Server has no runner `{}`, on which the workflows are to run", github.runner);

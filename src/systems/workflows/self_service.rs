@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::actions::APP_TOKEN;
 use super::forms::{FORMS, Form};
-use super::jobs::{Job, checkout, install_platc};
+use super::jobs::{Job, checkout, gh_env, install_platc};
 use super::scripts::SELF_SERVICE;
 use crate::emit::yaml::{self, with_comment};
 use crate::model::{Github, Item, Model, Section};
@@ -35,7 +35,7 @@ pub(super) fn workflow(model: &Model, github: &Github) -> Value {
         .step(checkout())
         .step(install_platc(github))
         .step(token())
-        .step(SELF_SERVICE.step("Make the pull request", &kinds, env()))
+        .step(SELF_SERVICE.step("Make the pull request", &kinds, env(github)))
         .finish();
     json!({
         "name": "self-service",
@@ -82,9 +82,8 @@ fn token() -> Value {
     })
 }
 
-fn env() -> Map<String, Value> {
+fn env(github: &Github) -> Map<String, Value> {
     let variables = [
-        ("GH_TOKEN", "${{ steps.app.outputs.token }}"),
         ("REPOSITORY", "${{ github.repository }}"),
         ("SERVER_URL", "${{ github.server_url }}"),
         ("BASE", "${{ github.event.repository.default_branch }}"),
@@ -93,7 +92,7 @@ fn env() -> Map<String, Value> {
         ("KIND", "${{ inputs.kind }}"),
         ("FIELDS", "${{ inputs.fields }}"),
     ];
-    variables.map(|(name, value)| (name.to_owned(), value.into())).into_iter().collect()
+    gh_env(github, "${{ steps.app.outputs.token }}", variables)
 }
 
 fn forms(model: &Model) -> impl Iterator<Item = &'static Form> {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::credentials::Access;
-use super::jobs::{Job, RUN_URL, TerraformRoot, checkout, checkout_with_parent, env, install_platc, only_if};
+use super::jobs::{Job, RUN_URL, TerraformRoot, checkout, checkout_with_parent, env, gh_env, install_platc, only_if};
 use super::scripts::{CHANGES, COMMENT, DIFF, GATE, PLAN};
 use crate::model::{Github, Model, VERIFY};
 
@@ -35,7 +35,7 @@ pub(super) fn workflow(model: &Model, github: &Github, roots: &[TerraformRoot]) 
     for root in roots {
         jobs.insert(plan_id(root), plan(model, github, root, (COMMENT_BYTES - DIFF_BYTES) / roots.len()));
     }
-    jobs.insert("comment".to_owned(), comment(runner, roots));
+    jobs.insert("comment".to_owned(), comment(github, roots));
     jobs.insert(VERIFY.to_owned(), gate(runner, roots));
     json!({
         "name": VERIFY,
@@ -98,23 +98,23 @@ fn plan(model: &Model, github: &Github, root: &TerraformRoot, bytes: usize) -> V
 }
 
 /// Apart from the plans, so that what can write to the pull request has no credentials of the platform.
-fn comment(runner: &str, roots: &[TerraformRoot]) -> Value {
-    let mut env = env([
-        ("GH_TOKEN", "${{ github.token }}"),
+fn comment(github: &Github, roots: &[TerraformRoot]) -> Value {
+    let variables = [
         ("REPOSITORY", "${{ github.repository }}"),
         ("NUMBER", "${{ github.event.pull_request.number }}"),
         ("RUN_URL", RUN_URL),
         ("OUTPUT", "${{ needs.output.result }}"),
         ("CHANGES", "${{ needs.output.outputs.changes || 'unknown' }}"),
         ("DIFF", "${{ needs.output.outputs.text }}"),
-    ]);
+    ];
+    let mut env = gh_env(github, "${{ github.token }}", variables);
     env.insert("PLANS".to_owned(), results(roots));
     for root in roots {
         let (variable, plan) = (root.in_variables(), plan_id(root));
         env.insert(format!("OUTCOME_{variable}"), format!("${{{{ needs.{plan}.outputs.outcome }}}}").into());
         env.insert(format!("TEXT_{variable}"), format!("${{{{ needs.{plan}.outputs.text }}}}").into());
     }
-    Job::new("comment", runner, 10)
+    Job::new("comment", &github.runner, 10)
         .allow("pull-requests", "the comment")
         .with("needs", needs(roots))
         .with("if", format!("!cancelled() && {OWN}"))

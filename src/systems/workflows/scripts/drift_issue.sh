@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Keeps one issue open while anything drifts, and closes it when nothing does any more. ROOTS has a root a line;
-# OUTCOME_<root> and OBJECTS_<root> are what drift.sh left. Reads REPOSITORY, RUN_URL and GH_TOKEN.
+# OUTCOME_<root> and OBJECTS_<root> are what drift.sh left. Reads REPOSITORY, RUN_URL and the token of gh.
 set -euo pipefail
 
 marker='<!-- platc drift -->'

@@ -26,7 +26,7 @@ resource "oci_core_public_ip" "main_nat" {
 
   lifecycle {
     # Oracle sets it when a gateway takes the address
-    ignore_changes = [private_ip_id]
+    ignore_changes = [private_ip_id, defined_tags]
   }
 }
 

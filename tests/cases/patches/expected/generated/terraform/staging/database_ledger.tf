@@ -42,6 +42,10 @@ resource "oci_database_autonomous_database" "ledger" {
   customer_contacts {
     email = "b@acme.example"
   }
+
+  lifecycle {
+    ignore_changes = [defined_tags]
+  }
 }
 
 # databases.ledger.adopt.staging: exists already
