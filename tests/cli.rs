@@ -191,6 +191,37 @@ fn explain_tells_what_an_item_is_set_to_and_who_depends_on_it() {
 }
 
 #[test]
+fn explain_leads_from_any_place_to_the_lines_that_hold_its_value() {
+    let folder = empty();
+    assert_eq!(code(&platc(&folder, &["init"])), 0);
+    let explain = |subject: &str| platc(&folder, &["explain", subject]);
+    for (subject, lines) in [
+        (
+            "databases.main.ecpus",
+            &["\nstaging\n  set to  2\n  generated/terraform/staging/database_main.tf\n", ": compute_count ", " = 2\n"]
+                [..],
+        ),
+        ("/databases/main/license", &["\nstaging\n  set to  \"included\"  (default)\n"]),
+        ("clusters.main.overrides.production", &["clusters.main.overrides.production\n\nproduction\n  set to\n"]),
+        ("services", &["services\n\n  services.hello\n"]),
+        ("services.hello.port", &["/service.yaml\n", ": port: 8080\n"]),
+        ("providers.oracle.region", &["in every environment\n  set to  ", "generated/terraform/shared/providers.tf\n"]),
+    ] {
+        let page = stdout(&explain(subject));
+        lines.iter().for_each(|line| assert!(page.contains(line), "{subject}: {line:?} is not in {page}"));
+    }
+    for (subject, help) in [
+        ("databases.main.ecpu", "did you mean `databases.main.ecpus`?"),
+        ("service.hello.prot", "did you mean `services.hello.port`?"),
+        ("nothing-at-all", "there are `"),
+    ] {
+        let said = stderr(&explain(subject));
+        assert!(said.contains(&format!("the document has nothing at `{subject}`")), "{said}");
+        assert!(said.contains(help), "{subject}: {said}");
+    }
+}
+
+#[test]
 fn explain_knows_rules_and_items() {
     let folder = with(DOCUMENT);
     for subject in ["REF001", "ref001", "unknown-reference"] {
