@@ -235,6 +235,33 @@ fn a_line_leads_to_the_block_and_to_the_value_in_the_document() {
 }
 
 #[test]
+fn a_line_of_a_manifest_leads_to_the_use_that_gives_its_variable() {
+    let compilation = compiled(&reference());
+    let path = "generated/kubernetes/production/traceability-api/deployment.yaml";
+    let text = &compilation.files.get(path).expect("it is made").text;
+    for (words, expected) in [
+        (
+            "- name: AI_ASSISTANT_API_KEY",
+            &["/services/traceability-api", "/services/traceability-api/uses/ai_endpoints/0"][..],
+        ),
+        (
+            "key: AI_ASSISTANT_API_KEY",
+            &["/services/traceability-api", "/services/traceability-api/uses/ai_endpoints/0"],
+        ),
+        (
+            "- name: LOG_LEVEL",
+            &["/services/traceability-api", "/services/traceability-api/overrides/production/env/LOG_LEVEL"],
+        ),
+        ("path: /healthz", &["/services/traceability-api", "/services/traceability-api/health"]),
+    ] {
+        let line = 1 + text.lines().position(|line| line.contains(words)).expect("it is there");
+        let why = why::why(&compilation, path, Some(line)).expect("the line is there");
+        let causes: Vec<&str> = why.causes.iter().map(|cause| cause.at.as_str()).collect();
+        assert_eq!(causes, expected, "{words}");
+    }
+}
+
+#[test]
 fn the_lines_of_a_block_are_the_lines_that_it_was_printed_on() {
     let compilation = compiled(&reference());
     for (path, file) in compilation.files.iter() {

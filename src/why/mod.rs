@@ -4,6 +4,7 @@ pub mod dependents;
 mod leaves;
 mod plan;
 mod render;
+mod variables;
 
 use std::fmt;
 use std::ops::Range;
@@ -87,7 +88,8 @@ pub fn why(compilation: &Compilation, path: &str, line: Option<usize>) -> Result
     }
     let block = line.and_then(|line| file.blocks.iter().find(|block| block.lines.contains(&line)));
     let text = line.and_then(|line| file.text.lines().nth(line - 1)).unwrap_or_default();
-    let causes = causes(compilation, path, file, block, text);
+    let variable = line.and_then(|line| variables::at(compilation, &root_of(path), file, line));
+    let causes = causes(compilation, path, file, block, text, variable);
     Ok(Why {
         path: path.to_owned(),
         block: block.map(|block| (block.address.clone(), block.lines.clone())),
@@ -130,11 +132,24 @@ fn named(file: &File, block: Option<&EmittedBlock>) -> Vec<Pointer> {
     if own.is_empty() { vec![diff::pointer(&file.owner)] } else { own.clone() }
 }
 
-/// The places that a block or a file comes from, those whose value stands in the line first told apart.
-fn causes(compilation: &Compilation, path: &str, file: &File, block: Option<&EmittedBlock>, text: &str) -> Vec<Cause> {
-    let named = named(file, block);
+/// The places that a block or a file comes from, those whose value stands in the line told apart.
+/// A line of a file without blocks that holds a value or gives a variable comes from there, and not from all that the file
+/// comes from.
+fn causes(
+    compilation: &Compilation,
+    path: &str,
+    file: &File,
+    block: Option<&EmittedBlock>,
+    text: &str,
+    variable: Option<Pointer>,
+) -> Vec<Cause> {
     let root = root_of(path);
     let exact = held(compilation, &root, file, block, text);
+    let named = match (block, variable) {
+        (_, Some(variable)) => vec![diff::pointer(&file.owner), variable],
+        (None, None) if !exact.is_empty() => vec![diff::pointer(&file.owner)],
+        (_, None) => named(file, block),
+    };
     let mut causes: Vec<Cause> = named.iter().map(|at| cause(compilation, &root, at, false)).collect();
     causes.extend(exact.iter().map(|at| cause(compilation, &root, at, true)));
     causes.sort_by(|a, b| (a.line, !a.is_exact, &a.at).cmp(&(b.line, !b.is_exact, &b.at)));
