@@ -29,7 +29,7 @@ pub(super) struct Group {
 
 impl Row<'_> {
     pub fn first(&self) -> &Change {
-        self.changes[0]
+        self.changes.first().expect("a row begins with a change")
     }
 
     pub fn grade(&self) -> Grade {
