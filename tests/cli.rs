@@ -3,8 +3,9 @@
 mod binary;
 mod needs;
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use binary::{DOCUMENT, code, empty, platc, stderr, stdout, with};
@@ -180,6 +181,37 @@ fn explain_tells_what_an_item_is_set_to_and_who_depends_on_it() {
 }
 
 #[test]
+fn explain_leads_from_any_place_to_the_lines_that_hold_its_value() {
+    let folder = empty();
+    assert_eq!(code(&platc(&folder, &["init"])), 0);
+    let explain = |subject: &str| platc(&folder, &["explain", subject]);
+    for (subject, lines) in [
+        (
+            "databases.main.ecpus",
+            &["\nstaging\n  set to  2\n  generated/terraform/staging/database_main.tf\n", ": compute_count ", " = 2\n"]
+                [..],
+        ),
+        ("/databases/main/license", &["\nstaging\n  set to  \"included\"  (default)\n"]),
+        ("clusters.main.overrides.production", &["clusters.main.overrides.production\n\nproduction\n  set to\n"]),
+        ("services", &["services\n\n  services.hello\n"]),
+        ("services.hello.port", &["/service.yaml\n", ": port: 8080\n"]),
+        ("providers.oracle.region", &["in every environment\n  set to  ", "generated/terraform/shared/providers.tf\n"]),
+    ] {
+        let page = stdout(&explain(subject));
+        lines.iter().for_each(|line| assert!(page.contains(line), "{subject}: {line:?} is not in {page}"));
+    }
+    for (subject, help) in [
+        ("databases.main.ecpu", "did you mean `databases.main.ecpus`?"),
+        ("service.hello.prot", "did you mean `services.hello.port`?"),
+        ("nothing-at-all", "there are `"),
+    ] {
+        let said = stderr(&explain(subject));
+        assert!(said.contains(&format!("the document has nothing at `{subject}`")), "{said}");
+        assert!(said.contains(help), "{subject}: {said}");
+    }
+}
+
+#[test]
 fn explain_knows_rules_and_items() {
     let folder = with(DOCUMENT);
     for subject in ["REF001", "ref001", "unknown-reference"] {
@@ -332,18 +364,32 @@ brokers:
 #[cfg(unix)]
 fn a_folder_that_may_not_be_written_leaves_everything_as_it_was() {
     use std::os::unix::fs::PermissionsExt;
-    let folder = with(DOCUMENT);
-    let mode = |mode| fs::set_permissions(folder.path(), fs::Permissions::from_mode(mode)).expect("it is ours");
-    mode(0o555);
-    if fs::write(folder.path().join("probe"), "").is_ok() {
-        needs::skipped("root may write to a folder that is read-only");
-        return;
+    let mode = |at: &Path, mode| fs::set_permissions(at, fs::Permissions::from_mode(mode)).expect("it is ours");
+    for (read_only, is_built, step) in [
+        (".", false, "created"),
+        ("generated/terraform/shared", true, "put in place"),
+        ("generated/.platc", true, "created"),
+    ] {
+        let folder = with(DOCUMENT);
+        if is_built {
+            assert_eq!(code(&platc(&folder, &["build"])), 0);
+        }
+        let document = folder.path().join("platform/platform.yaml");
+        fs::write(&document, DOCUMENT.replace("acme.example: {}", "acme.example: { dnssec: true }")).expect("writable");
+        let (at, before) = (folder.path().join(read_only), contents(folder.path()));
+        mode(&at, 0o555);
+        if fs::write(at.join("probe"), "").is_ok() {
+            needs::skipped("root may write to a folder that is read-only");
+            return;
+        }
+        let output = platc(&folder, &["build"]);
+        mode(&at, 0o755);
+        assert_eq!(code(&output), 2, "{read_only}: {}", stderr(&output));
+        assert!(stderr(&output).contains(&format!("could not be {step}: ")), "{read_only}: {}", stderr(&output));
+        assert!(stderr(&output).contains("; the output is as it was"), "{read_only}: {}", stderr(&output));
+        assert_eq!(contents(folder.path()), before, "{read_only}");
+        assert_eq!(code(&platc(&folder, &["build"])), 0, "{read_only}: the next build mends it");
     }
-    let output = platc(&folder, &["build"]);
-    mode(0o755);
-    assert_eq!(code(&output), 2, "{}", stderr(&output));
-    assert!(stderr(&output).contains("could not be created: "), "{}", stderr(&output));
-    assert_eq!(names(folder.path()), ["platform"]);
 }
 
 /// A program would take what it got for all there is.
@@ -374,6 +420,13 @@ fn names(folder: &Path) -> Vec<String> {
         entries.map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned()).collect();
     names.sort();
     names
+}
+
+/// Every file below a folder, and what is in it.
+fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let entries = walkdir::WalkDir::new(folder).into_iter().map(|entry| entry.expect("readable"));
+    let files = entries.filter(|entry| entry.file_type().is_file());
+    files.map(|file| (file.path().to_owned(), fs::read(file.path()).expect("readable"))).collect()
 }
 
 fn texts(texts: &[&str]) -> Vec<String> {

@@ -26,23 +26,64 @@ impl Repository for Checkout {
 #[test]
 fn a_value_changes_only_files_that_name_it() {
     let before = compiled(&reference());
-    let mut unnamed = BTreeSet::new();
-    let (mut tried, mut stuck) = (0, Vec::new());
-    for at in leaves(&before.document) {
-        if is_exception(&at) {
-            continue;
+    let (mut unnamed, mut idle, mut stuck) = (BTreeSet::new(), Vec::new(), Vec::new());
+    let all: Vec<Pointer> = leaves(&before.document).into_iter().filter(|at| !is_exception(at)).collect();
+    for at in &all {
+        match changed(&before, at) {
+            Some(after) if texts_of(&before) == texts_of(&after) => idle.push(at.to_string()),
+            Some(after) => unnamed.extend(unnamed_files(&before, &after, at)),
+            None => stuck.push(at.to_string()),
         }
-        tried += 1;
-        let Some(after) = changed(&before.document, &at) else {
-            stuck.push(at.to_string());
-            continue;
-        };
-        unnamed.extend(unnamed_files(&before, &after, &at));
     }
     let unnamed: Vec<String> = unnamed.into_iter().collect();
-    assert!(unnamed.is_empty(), "{} of {tried}:\n{}", unnamed.len(), unnamed.join("\n"));
-    assert!(stuck.len() * 3 < tried, "{} of {tried} values could not be changed: {stuck:#?}", stuck.len());
+    assert!(unnamed.is_empty(), "{} of {}:\n{}", unnamed.len(), all.len(), unnamed.join("\n"));
+    assert!(all.len() > 200, "{} values", all.len());
+    assert_eq!(idle, IDLE, "values that change no file");
+    assert_eq!(stuck, STUCK, "values that neither change nor go alone");
 }
+
+fn texts_of(compilation: &Compilation) -> Vec<(&str, &str)> {
+    compilation.files.iter().map(|(path, file)| (path, file.text.as_str())).collect()
+}
+
+/// What is read and becomes no part of a file.
+const IDLE: &[&str] = &[
+    "providers.cloudflare.plan",                          // what the rules go by
+    "edge[\"threadline.example\"].rate_limits[0].action", // the default, and no other goes with the period
+    "policy.invariants.long-backups.environments[0]",
+    "policy.invariants.long-backups.require",
+    "policy.invariants.long-backups.message",
+    "policy.invariants.health.require",
+    "policy.invariants.health.message",
+];
+
+/// What the rest of the reference platform holds where it is.
+const STUCK: &[&str] = &[
+    "databases.ledger.engine",                           // counts its storage in another unit then
+    "databases.insights.environments[0]",                // used there
+    "buckets.documents.versioning",                      // its lifecycle speaks of versions
+    "dns.zones[\"threadline.example\"].records[0].type", // a record of another type has other fields
+    "dns.zones[\"threadline.example\"].records[1].type",
+    "dns.zones[\"threadline.example\"].records[2].type",
+    "dns.zones[\"threadline.example\"].records[3].type",
+    "dns.zones[\"threadline.example\"].records[5].type",
+    "dns.zones[\"threadline.example\"].records[6].type",
+    "dns.zones[\"threadline.example\"].records[7].type",
+    "dns.zones[\"threadline.example\"].records[8].type",
+    "dns.zones[\"threadline.example\"].records[8].proxied", // `access` stands before it
+    "dns.zones[\"threadline.example\"].records[9].type",
+    "dns.zones[\"threadline.example\"].records[9].proxied",
+    "dns.zones[\"threadline.example\"].records[10].type",
+    "dns.zones[\"threadline-shop.example\"].records[0].type",
+    "dns.zones[\"threadline-shop.example\"].records[1].type",
+    "edge[\"threadline.example\"].waf.rules[0].action", // the default, and the others need another plan
+    "edge[\"threadline-shop.example\"].tls.certificates.countries.hosts[0]", // proxied hosts need it
+    "workers.thumbnails.queue",                         // another worker sends to it
+    "services.ledger-export.environments[0]",           // uses what is only there
+    "policy.invariants.long-backups.for",               // its expression speaks of these
+    "policy.invariants.health.for",
+    "policy.invariants.health.when",
+];
 
 /// The prefix of every name, and the language's edition, which is 1.
 fn is_exception(at: &Pointer) -> bool {
@@ -58,16 +99,33 @@ fn unnamed_files(before: &Compilation, after: &Compilation, at: &Pointer) -> Vec
     unnamed.map(|path| format!("{at} changes {path}")).collect()
 }
 
-/// The document with another value at that place, the first of several that compiles.
-fn changed(document: &Document, at: &Pointer) -> Option<Compilation> {
+/// The document with another value at that place, the first of several that compiles and changes a file, or without it.
+fn changed(compilation: &Compilation, at: &Pointer) -> Option<Compilation> {
+    let (document, before) = (&compilation.document, texts_of(compilation));
     let node = document.node(at).expect("a leaf is there");
     let written = document.source.text.get(node.range.clone()).expect("a value is text");
-    others(node).into_iter().filter(|other| other != written).find_map(|other| {
+    let with = others(node).into_iter().filter(|other| other != written).map(|other| {
         let mut text = document.source.text.clone();
         text.replace_range(node.range.clone(), &other);
-        let compilation = compiled(&text);
-        (!compilation.has_errors()).then_some(compilation)
-    })
+        text
+    });
+    let texts = with.chain(without(document, at));
+    let mut good = texts.map(|text| compiled(&text)).filter(|compilation| !compilation.has_errors());
+    let first = good.next()?;
+    let is_other = |one: &Compilation| texts_of(one) != before;
+    Some(if is_other(&first) { first } else { good.find(is_other).unwrap_or(first) })
+}
+
+/// The document without a value; JSON is YAML.
+fn without(document: &Document, at: &Pointer) -> Option<String> {
+    let mut value = document.root.value();
+    let (above, last) = at.as_str().rsplit_once('/')?;
+    match value.pointer_mut(above)? {
+        serde_json::Value::Object(map) => drop(map.shift_remove(&last.replace("~1", "/").replace("~0", "~"))),
+        serde_json::Value::Array(list) => drop(list.remove(last.parse().ok()?)),
+        _ => return None,
+    }
+    Some(value.to_string())
 }
 
 fn others(node: &Node) -> Vec<String> {
@@ -86,7 +144,13 @@ fn others(node: &Node) -> Vec<String> {
             let (stem, rest) = text.split_once('.').unwrap_or((text, ""));
             let middle = if rest.is_empty() { format!("{stem}x") } else { format!("{stem}x.{rest}") };
             let words = known(text).map(str::to_owned);
-            let all = words.into_iter().chain(digit).chain([format!("{text}x"), middle, format!("x{text}")]);
+            let all = words.into_iter().chain(digit).chain([
+                format!("{text}x"),
+                middle,
+                format!("x{text}"),
+                format!("{text}X"),
+                "true".to_owned(),
+            ]);
             all.map(|text| serde_json::Value::from(text).to_string()).collect()
         }
         Kind::Float(_) | Kind::Null | Kind::List(_) | Kind::Map(_) => Vec::new(),
@@ -118,6 +182,19 @@ fn known(word: &str) -> Option<&'static str> {
         "VM.Standard.E5.Flex" => "VM.Standard.E4.Flex",
         "1.2" => "1.3",
         "info" => "debug",
+        "engineers" => "finance",
+        "finance" => "engineers",
+        "threadline.example" => "threadline-shop.example",
+        "google" => "lets_encrypt",
+        "@" => "other",
+        "CNAME" => "NS",
+        "platform/workers/storefront.js" | "platform/workers/thumbnails.js" => "platform/workers/links.js",
+        "platform/workers/links.js" => "platform/workers/thumbnails.js",
+        "threadline.example/*" => "threadline.example/shop/*",
+        "documents" => "audit",
+        "audit" => "documents",
+        "databases" => "buckets",
+        "maintain" => "triage",
         _ => return None,
     })
 }
@@ -155,6 +232,33 @@ fn a_line_leads_to_the_block_and_to_the_value_in_the_document() {
     assert_eq!(why.block.map(|(address, _)| address).as_deref(), Some("oci_database_autonomous_database.ledger"));
     let exact: Vec<&str> = why.causes.iter().filter(|cause| cause.is_exact).map(|cause| cause.at.as_str()).collect();
     assert_eq!(exact, ["/databases/ledger/overrides/production/ecpus"]);
+}
+
+#[test]
+fn a_line_of_a_manifest_leads_to_the_use_that_gives_its_variable() {
+    let compilation = compiled(&reference());
+    let path = "generated/kubernetes/production/traceability-api/deployment.yaml";
+    let text = &compilation.files.get(path).expect("it is made").text;
+    for (words, expected) in [
+        (
+            "- name: AI_ASSISTANT_API_KEY",
+            &["/services/traceability-api", "/services/traceability-api/uses/ai_endpoints/0"][..],
+        ),
+        (
+            "key: AI_ASSISTANT_API_KEY",
+            &["/services/traceability-api", "/services/traceability-api/uses/ai_endpoints/0"],
+        ),
+        (
+            "- name: LOG_LEVEL",
+            &["/services/traceability-api", "/services/traceability-api/overrides/production/env/LOG_LEVEL"],
+        ),
+        ("path: /healthz", &["/services/traceability-api", "/services/traceability-api/health"]),
+    ] {
+        let line = 1 + text.lines().position(|line| line.contains(words)).expect("it is there");
+        let why = why::why(&compilation, path, Some(line)).expect("the line is there");
+        let causes: Vec<&str> = why.causes.iter().map(|cause| cause.at.as_str()).collect();
+        assert_eq!(causes, expected, "{words}");
+    }
 }
 
 #[test]

@@ -21,9 +21,13 @@ static FIELDS: &[(&str, &str, &str)] = &[
     ("azurerm_cognitive_account", "custom_subdomain_name", "physical_name"),
     ("oci_containerengine_cluster", "endpoint_config.subnet_id/prohibit_internet_ingress", "api.public"),
     ("oci_containerengine_cluster", "endpoint_config.subnet_id/prohibit_public_ip_on_vnic", "api.public"),
+    ("oci_containerengine_cluster", "endpoint_config.subnet_id/cidr_block", "network_cidr"),
     ("cloudflare_workers_kv_namespace", "account_id", "/providers/cloudflare/account_id"),
     ("cloudflare_queue", "account_id", "/providers/cloudflare/account_id"),
 ];
+
+/// What arguments refer to, whose names say it: the record has no type of what stands behind the `/`.
+static REFERRED: &[(&str, &str)] = &[("subnet_id", "oci_core_subnet"), ("vcn_id", "oci_core_vcn")];
 
 /// A change that would replace a resource.
 #[derive(Debug, PartialEq, Eq)]
@@ -72,12 +76,22 @@ pub fn replacing<'a>(
         let (from, to) = (text(old.get(*name)?), text(new.get(*name)?));
         Some(Replacing { argument: name, field: field(of_type, name), from, to })
     });
-    let replaces = |one: &Replacing<'_>| force_of_change(of_type, one.argument, one.from, one.to) == Force::Replaces;
+    let replaces = |one: &Replacing<'_>| {
+        let Some((of_type, argument)) = subject(of_type, one.argument) else { return true };
+        force_of_change(of_type, argument, one.from, one.to) == Force::Replaces
+    };
     let through = old.iter().filter(|(name, _)| name.split_once('/').is_some_and(|(first, _)| !first.is_empty()));
     let through = through.filter_map(|(name, from)| {
         Some(Replacing { argument: name, field: field(of_type, name), from: text(from), to: text(new.get(name)?) })
     });
-    both.filter(replaces).chain(through).filter(|one| one.from != one.to).collect()
+    both.chain(through).filter(|one| one.from != one.to).filter(replaces).collect()
+}
+
+/// The type and argument that an argument of a record speaks of: its own, or what it refers to, if that is known.
+fn subject<'a>(of_type: &'a str, argument: &'a str) -> Option<(&'a str, &'a str)> {
+    let Some((through, of_other)) = argument.split_once('/') else { return Some((of_type, argument)) };
+    let last = through.rsplit('.').next().unwrap_or(through);
+    REFERRED.iter().find(|(name, _)| *name == last).map(|(_, other)| (*other, of_other))
 }
 
 fn field(of_type: &str, argument: &str) -> Option<&'static str> {
@@ -122,6 +136,8 @@ mod tests {
         for (of_type, argument, _) in FIELDS {
             let own = argument.split('/').next().unwrap_or_default();
             assert!(replacing_arguments(of_type).contains(&own), "{of_type}.{argument}");
+            let (of_type, argument) = subject(of_type, argument).expect("what the table names is known");
+            assert!(replacing_arguments(of_type).contains(&argument), "{of_type}.{argument}");
         }
     }
 

@@ -91,9 +91,10 @@ pub(super) enum Command {
         /// Such as azure-models: the table, to be corrected in platform/data/azure-models.json
         table: Option<String>,
     },
-    /// Print the page of a rule (DNS004), or what an item becomes (services.pricing)
+    /// Print the page of a rule (DNS004), or what an item or another place of the document
+    /// becomes (services.pricing, databases.ledger.ecpus)
     Explain {
-        /// The id or the name of a rule, or the path of an item
+        /// The id or the name of a rule, or the path of a place in the document
         subject: String,
     },
     /// Print the completions of a shell

@@ -1,7 +1,8 @@
-//! `platc explain`: a rule's page, or what an item of the document becomes in each environment.
+//! `platc explain`: a rule's page, or what an item or another place of the document becomes in each environment.
 
 use std::fmt::Write;
 
+mod place;
 #[cfg(test)]
 mod tests;
 
@@ -10,7 +11,7 @@ use super::place::Place;
 use super::print::Printer;
 use super::{Failure, Outcome};
 use crate::Compilation;
-use crate::diag::nearest::did_you_mean;
+use crate::diag::nearest::{did_you_mean, nearest};
 use crate::diag::{Code, codes, pages};
 use crate::model::{Environment, Item, Model, Service, Variable, VariableValue};
 use crate::plan::{EmittedBlock, File, GENERATED, Owner};
@@ -31,13 +32,28 @@ pub(super) fn run(arguments: &Arguments, printer: &Printer, subject: &str) -> Re
     let (compilation, outcome) = Place::find(arguments)?.compile(printer)?;
     let Some(model) = compilation.model.as_ref().filter(|_| outcome == Outcome::Fine) else { return Ok(outcome) };
     let items = model.items();
-    let Some(item) = items.iter().find(|item| item.to_string() == subject || plain(item) == subject) else {
-        let known: Vec<String> = items.iter().map(plain).collect();
-        return Err(Failure::new(format!("the document has no item `{subject}`"))
-            .help(did_you_mean(subject, known.iter().map(String::as_str))));
-    };
-    printer.data(&page(&compilation, model, item));
+    let places = place::places(&compilation, model);
+    let at = place::find(&places, subject);
+    let item = items.iter().find(|item| Some(item.pointer()) == at || item.to_string() == subject);
+    match (item, at) {
+        (Some(item), _) => printer.data(&page(&compilation, model, item)),
+        (None, Some(at)) => printer.data(&place::page(&compilation, model, &at)),
+        (None, None) => return Err(nowhere(subject, &items, &places)),
+    }
     Ok(Outcome::Fine)
+}
+
+/// There is no such place; the nearest of all, or the items that there are.
+fn nowhere(subject: &str, items: &[Item], places: &[Pointer]) -> Failure {
+    let known: Vec<String> = places.iter().map(in_dots).collect();
+    let help = match nearest(subject, known.iter().map(String::as_str)) {
+        Some(place) => format!("did you mean `{place}`?"),
+        None => {
+            let items: Vec<String> = items.iter().map(|item| in_dots(&item.pointer())).collect();
+            did_you_mean(subject, items.iter().map(String::as_str))
+        }
+    };
+    Failure::new(format!("the document has nothing at `{subject}`")).help(help)
 }
 
 /// The code of that id or name.
@@ -51,9 +67,9 @@ fn is_code_like(subject: &str) -> bool {
     subject.len() - letters.len() == 3 && !letters.is_empty() && letters.bytes().all(|b| b.is_ascii_alphabetic())
 }
 
-/// An item's path with dots alone, which needs no quoting in a shell: `dns.zones.threadline.example`.
-fn plain(item: &Item) -> String {
-    item.pointer().segments().collect::<Vec<_>>().join(".")
+/// A path with dots alone, which needs no quoting in a shell: `dns.zones.threadline.example`.
+fn in_dots(at: &Pointer) -> String {
+    at.segments().collect::<Vec<_>>().join(".")
 }
 
 fn page(compilation: &Compilation, model: &Model, item: &Item) -> String {
@@ -62,7 +78,7 @@ fn page(compilation: &Compilation, model: &Model, item: &Item) -> String {
     let differs = ITEM_SECTIONS.contains(&item.section.key());
     for environment in &model.environments {
         let view = View::of(&document, environment.name());
-        let mut lines = if differs { set(&view, item) } else { String::new() };
+        let mut lines = if differs { set(&view, &item.pointer()) } else { String::new() };
         if let Some(service) = environment.services.iter().find(|service| service.item == *item) {
             lines.push_str(&variables(environment, service));
         }
@@ -73,7 +89,7 @@ fn page(compilation: &Compilation, model: &Model, item: &Item) -> String {
             let _ = write!(out, "\n{}\n{lines}", environment.name());
         }
     }
-    let mut lines = if differs { String::new() } else { set(&View::written(&document), item) };
+    let mut lines = if differs { String::new() } else { set(&View::written(&document), &item.pointer()) };
     lines.push_str(&names(compilation, item, "shared"));
     lines.push_str(&shared_users(model, item));
     lines.push_str(&section(compilation, item, "shared"));
@@ -83,24 +99,28 @@ fn page(compilation: &Compilation, model: &Model, item: &Item) -> String {
     out
 }
 
-/// What an item is set to, and where: what the document says of it, and the defaults of what it does not say.
-fn set(view: &View, item: &Item) -> String {
-    let at = item.pointer();
-    let Some(value) = at.segments().try_fold(view.value(), |value, key| value.get(key)) else { return String::new() };
-    let settings = settings(&at, value);
+/// What a place is set to, and where: what the document says of it, and the defaults of what it does not say.
+fn set(view: &View, at: &Pointer) -> String {
+    let Some(value) = view.value().pointer(at.as_str()) else { return default(view, at) };
+    let settings = settings(at, value);
     let name =
-        |setting: &Setting| setting.at.below(&at).map_or(String::new(), |rest| Pointer::root().join(rest).to_string());
+        |setting: &Setting| setting.at.below(at).map_or(String::new(), |rest| Pointer::root().join(rest).to_string());
+    let origin = |written: bool, place: &Pointer| {
+        let written_at = view.written_at(place);
+        match written {
+            false => "  (default)".to_owned(),
+            true if written_at == *place => String::new(),
+            true => format!("  ({written_at})"),
+        }
+    };
+    if !value.is_object() {
+        return format!("  set to  {value}{}\n", origin(true, at));
+    }
     let width = settings.iter().map(|setting| name(setting).len()).max().unwrap_or_default();
     let line = |setting: &Setting| {
-        let written_at = view.written_at(&setting.at);
-        let origin = match setting.is_written {
-            false => "  (default)".to_owned(),
-            true if written_at == setting.at => String::new(),
-            true => format!("  ({written_at})"),
-        };
-        format!("    {:width$}  {}{origin}\n", name(setting), setting.value)
+        format!("    {:width$}  {}{}\n", name(setting), setting.value, origin(setting.is_written, &setting.at))
     };
-    let lines: String = settings.iter().filter(|one| one.at != at).map(line).collect();
+    let lines: String = settings.iter().filter(|one| one.at != *at).map(line).collect();
     if lines.is_empty() { lines } else { format!("  set to\n{lines}") }
 }
 
@@ -113,6 +133,15 @@ fn names(compilation: &Compilation, item: &Item, root: &str) -> String {
     let lines: String =
         things.iter().map(|thing| format!("    {:width$}  {}\n", thing.kind, thing.physical_name)).collect();
     if lines.is_empty() { lines } else { format!("  called\n{lines}") }
+}
+
+/// What holds where nothing is written.
+fn default(view: &View, at: &Pointer) -> String {
+    let above = std::iter::successors(at.parent(), Pointer::parent);
+    let written =
+        above.filter_map(|above| view.value().pointer(above.as_str()).map(|value| settings(&above, value))).next();
+    let setting = written.into_iter().flatten().find(|setting| setting.at == *at);
+    setting.map_or_else(String::new, |setting| format!("  set to  {}  (default)\n", setting.value))
 }
 
 /// Who depends on the item in an environment, with the variables that this brings them.

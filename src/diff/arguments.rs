@@ -1,9 +1,9 @@
 //! Two blocks → the arguments that differ, with their values as a reviewer reads them.
 
-use indexmap::IndexMap;
 use serde_json::Value as Json;
 
-use crate::emit::hcl::{Block, Body, Value};
+use super::flatten::{Flat, flatten, repeated};
+use crate::emit::hcl::{Block, Value};
 use crate::facts;
 use crate::facts::{Force, force_of_change};
 
@@ -29,33 +29,105 @@ impl Argument {
 /// The longest value that is shown whole.
 const SHOWN: usize = 80;
 
-/// The arguments that differ, in the new block's order.
-pub(super) fn compare(old: &Block, new: &Block) -> Vec<Argument> {
-    let (before, after) = (flatten(old), flatten(new));
-    let gone = before.iter().filter(|(path, _)| !after.contains_key(*path)).map(|(path, _)| path);
-    let paths = after.keys().chain(gone);
-    let changed = paths.filter(|path| before.get(*path) != after.get(*path));
-    let shown = |path: &String, value: Option<&Value>, other: Option<&Value>| {
-        Some(show(new, path, &without_common(value?, other)))
+/// The arguments that differ, in the new block's order, then those that are gone. `as_moved` says how an old expression reads
+/// now, where what it names has another address.
+pub(super) fn compare(old: &Block, new: &Block, as_moved: impl Fn(&str) -> String) -> Vec<Argument> {
+    let repeated = repeated(old.body()).into_iter().chain(repeated(new.body())).collect();
+    let sides = Sides { block: new, old: flatten(old, &repeated), new: flatten(new, &repeated) };
+    let is_same = |path: &str| {
+        let (old, new) = (sides.old.values.get(path), sides.new.values.get(path));
+        old == new || old.map(|value| as_moved(&text(value))) == new.map(text)
     };
-    let argument = |path: &String| {
-        let (old, new) = (before.get(path), after.get(path));
-        Argument { path: path.clone(), old: shown(path, old, new), new: shown(path, new, old), is_entry: false }
-    };
-    changed.map(argument).collect()
+    let gone = sides.old.values.keys().filter(|path| !sides.new.values.contains_key(*path));
+    let changed = sides.new.values.keys().chain(gone).filter(|path| !is_same(path));
+    let mut out: Vec<Argument> = Vec::new();
+    let told = |path: &String| sides.entries(path).unwrap_or_else(|| sides.argument(path).into_iter().collect());
+    for argument in changed.flat_map(told).chain(sides.reordered()) {
+        if !out.contains(&argument) {
+            out.push(argument);
+        }
+    }
+    out
 }
 
-/// A list with what differs from the other alone; any other value as it is.
-fn without_common(value: &Value, other: Option<&Value>) -> Value {
-    let (Value::List(elements), Some(Value::List(others))) = (value, other) else { return value.clone() };
-    let own: Vec<Value> = elements.iter().filter(|element| !others.contains(element)).cloned().collect();
-    let differs = own.len() < elements.len() && elements.len() + others.len() > 2;
-    if differs { Value::List(own) } else { value.clone() }
+/// The old and the new arguments of one object.
+struct Sides<'b> {
+    block: &'b Block,
+    old: Flat,
+    new: Flat,
+}
+
+impl Sides<'_> {
+    /// What is told of a path that differs: its values, or the entry that came or went with it.
+    fn argument(&self, path: &str) -> Option<Argument> {
+        let (old, new) = (self.old.values.get(path), self.new.values.get(path));
+        let is_of = |entry: &String| path.strip_prefix(entry.as_str()).is_some_and(|rest| rest.starts_with('.'));
+        let whole = |flat: &Flat, other: &Flat| {
+            let (entry, value) =
+                flat.entries.iter().find(|(entry, _)| is_of(entry) && !other.entries.contains_key(*entry))?;
+            let list = entry.rsplit_once('[').map_or(entry.as_str(), |(list, _)| list);
+            Some((list.to_owned(), show(self.block, list, value)))
+        };
+        if let Some((path, new)) = whole(&self.new, &self.old) {
+            return Some(Argument { path, old: None, new: Some(new), is_entry: true });
+        }
+        if let Some((path, old)) = whole(&self.old, &self.new) {
+            return Some(Argument { path, old: Some(old), new: None, is_entry: true });
+        }
+        if self.old.lists.contains_key(path) || self.new.lists.contains_key(path) {
+            return None; // an empty list beside one that is told by its entries
+        }
+        let shown = |value: Option<&Value>| value.map(|value| show(self.block, path, value));
+        let (mut was, mut is) = (shown(old), shown(new));
+        if let (Some(old), Some(new), true) = (old, new, was == is && !is_sensitive(self.block, path)) {
+            let (old, new) = from_difference(&text(old), &text(new));
+            (was, is) = (Some(old), Some(new));
+        }
+        Some(Argument { path: path.to_owned(), old: was, new: is, is_entry: false })
+    }
+
+    /// The entries that came to a list of plain values or went, where the rest of it stays; `None` of any other value.
+    fn entries(&self, path: &str) -> Option<Vec<Argument>> {
+        let (Value::List(old), Value::List(new)) = (self.old.values.get(path)?, self.new.values.get(path)?) else {
+            return None;
+        };
+        let argument = |old: Option<&Value>, new: Option<&Value>| {
+            let shown = |value: &Value| show(self.block, path, value);
+            Argument { path: path.to_owned(), old: old.map(shown), new: new.map(shown), is_entry: true }
+        };
+        let come = new.iter().filter(|one| !old.contains(one)).map(|one| argument(None, Some(one)));
+        let gone = old.iter().filter(|one| !new.contains(one)).map(|one| argument(Some(one), None));
+        let stays = old.iter().any(|one| new.contains(one));
+        let entries: Vec<Argument> = come.chain(gone).collect();
+        (stays && !entries.is_empty()).then_some(entries)
+    }
+
+    /// Lists whose entries stand in another order.
+    fn reordered(&self) -> Vec<Argument> {
+        let moved = self.new.lists.iter().filter_map(|(path, now)| {
+            let was = self.old.lists.get(path)?;
+            let stay = |of: &[String], other: &[String]| -> Vec<String> {
+                of.iter().filter(|name| other.contains(name)).cloned().collect()
+            };
+            let (was, now) = (stay(was, now), stay(now, was));
+            let list = |names: Vec<String>| Some(cut(&format!("[{}]", names.join(", "))));
+            (was != now).then(|| Argument { path: path.clone(), old: list(was), new: list(now), is_entry: false })
+        });
+        moved.collect()
+    }
+}
+
+/// Two long texts, each from shortly before where they part.
+fn from_difference(old: &str, new: &str) -> (String, String) {
+    let common = old.chars().zip(new.chars()).take_while(|(a, b)| a == b).count();
+    let part =
+        |text: &str| cut(&format!("…{}", text.chars().skip(common.saturating_sub(SHOWN / 4)).collect::<String>()));
+    (part(old), part(new))
 }
 
 /// A block's argument by its path: `endpoint_config.is_public_ip_enabled`.
 pub(super) fn get(block: &Block, path: &str) -> Option<Value> {
-    flatten(block).shift_remove(path)
+    flatten(block, &repeated(block.body())).values.shift_remove(path)
 }
 
 /// A value on one line, as HCL has it, cut where it is long.
@@ -96,45 +168,6 @@ pub(super) fn cut(text: &str) -> String {
     match text.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
-    }
-}
-
-/// Every argument by its path; a block that may stand several times counts from 0 where it does.
-fn flatten(block: &Block) -> IndexMap<String, Value> {
-    let mut out = IndexMap::new();
-    body("", block.body(), &mut out);
-    out
-}
-
-fn body(prefix: &str, of: &Body, out: &mut IndexMap<String, Value>) {
-    for (name, one) in of.attributes() {
-        value(format!("{prefix}{name}"), one, out);
-    }
-    let mut seen: IndexMap<&str, usize> = IndexMap::new();
-    for inner in of.blocks() {
-        let nth = seen.entry(inner.kind()).or_default();
-        let several = of.blocks().filter(|other| other.kind() == inner.kind()).count() > 1;
-        let prefix = match several {
-            true => format!("{prefix}{}[{nth}].", inner.kind()),
-            false => format!("{prefix}{}.", inner.kind()),
-        };
-        *nth += 1;
-        let before = out.len();
-        body(&prefix, inner.body(), out);
-        if out.len() == before {
-            out.insert(prefix.trim_end_matches('.').to_owned(), Value::Object(crate::emit::hcl::Object::new()));
-        }
-    }
-}
-
-fn value(path: String, of: &Value, out: &mut IndexMap<String, Value>) {
-    match of {
-        Value::Object(object) if !object.is_empty() => {
-            object.iter().for_each(|(key, inner)| value(format!("{path}.{key}"), inner, out));
-        }
-        other => {
-            out.insert(path, other.clone());
-        }
     }
 }
 

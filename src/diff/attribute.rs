@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::arguments::Argument;
-use super::claims::{self, is_of};
+use super::claims;
 use super::effects::{Action, Effect};
 use super::fields::FieldChange;
 use super::{Change, Grade, What, costs};
@@ -82,13 +82,18 @@ fn shares(fields: &[FieldChange], effect: &Effect) -> Vec<(usize, Effect)> {
         return claims::of_file(fields, &candidates, &closest, effect);
     }
     if effect.arguments.is_empty() {
-        return closest.into_iter().map(|i| (i, effect.clone())).collect();
+        return claims::named(fields, closest, &effect.object).into_iter().map(|i| (i, effect.clone())).collect();
     }
     // of what stays, each argument may come from another field of the same thing
     let is_close = |i: &usize| scores[*i] > 0 && closest.iter().any(|j| fields[*i].subject == fields[*j].subject);
     let close: Vec<usize> = (0..fields.len()).filter(is_close).collect();
+    let claims: Vec<(Vec<usize>, &Argument)> = effect
+        .arguments
+        .iter()
+        .map(|argument| (claims::claimants(fields, &close, effect, argument), argument))
+        .collect();
     let own = |i: &usize| {
-        let arguments = effect.arguments.iter().filter(|argument| is_of(&fields[*i], argument)).cloned();
+        let arguments = claims.iter().filter(|(by, _)| by.contains(i)).map(|(_, argument)| (*argument).clone());
         arguments.collect::<Vec<_>>()
     };
     let claimed: Vec<(usize, Vec<Argument>)> = close.iter().map(|i| (*i, own(i))).collect();

@@ -55,12 +55,21 @@ fn share(
     told.into_iter().map(one).collect()
 }
 
-/// The fields that an argument speaks of: those of its values or name, or else those that it mentions, or its file; of
-/// those of several items, the file's own.
-fn claimants(fields: &[FieldChange], candidates: &[usize], effect: &Effect, argument: &Argument) -> Vec<usize> {
+/// The fields that an argument speaks of: those of its values, or else of its name, or else those that it mentions, or its
+/// file; of those of several items, the file's own.
+pub(super) fn claimants(
+    fields: &[FieldChange],
+    candidates: &[usize],
+    effect: &Effect,
+    argument: &Argument,
+) -> Vec<usize> {
     let file = effect.object.rsplit('/').next().unwrap_or_default();
-    let levels: [&dyn Fn(&FieldChange) -> bool; 3] =
-        [&|field| is_of(field, argument), &|field| is_about(field, argument), &|field| mentions(field, file)];
+    let levels: [&dyn Fn(&FieldChange) -> bool; 4] = [
+        &|field| has_values(field, argument),
+        &|field| has_name(field, argument),
+        &|field| is_about(field, argument),
+        &|field| effect.is_of_file() && mentions(field, file),
+    ];
     let those = |is: &dyn Fn(&FieldChange) -> bool| {
         let all: Vec<usize> = candidates.iter().copied().filter(|i| is(&fields[*i])).collect();
         let own: Vec<usize> = all.iter().copied().filter(|i| fields[*i].subject == effect.owner).collect();
@@ -69,16 +78,28 @@ fn claimants(fields: &[FieldChange], candidates: &[usize], effect: &Effect, argu
     levels.into_iter().map(those).find(|found| !found.is_empty()).unwrap_or_default()
 }
 
-/// Whether an argument speaks of a field: it has the field's values, or its name.
-pub(super) fn is_of(field: &FieldChange, argument: &Argument) -> bool {
-    let What::Field { path, old, new, .. } = &field.what else { return false };
+/// Of fields that explain an object's coming or going, the entries that are in its name; all, if there are none.
+pub(super) fn named(fields: &[FieldChange], candidates: Vec<usize>, object: &str) -> Vec<usize> {
+    let is_entry = |i: &usize| matches!(fields[*i].what, What::Field { is_entry: true, .. });
+    let named: Vec<usize> =
+        candidates.iter().copied().filter(|i| is_entry(i) && mentions(&fields[*i], object)).collect();
+    if named.is_empty() { candidates } else { named }
+}
+
+fn has_values(field: &FieldChange, argument: &Argument) -> bool {
+    let What::Field { old, new, .. } = &field.what else { return false };
     let shown = |json: &Option<serde_json::Value>| json.as_ref().map(|json| cut(&one_line(json)));
     let bare = |text: &Option<String>| text.as_deref().map(|text| text.trim_matches('"').to_owned());
+    (shown(old), shown(new)) == (bare(&argument.old), bare(&argument.new))
+}
+
+fn has_name(field: &FieldChange, argument: &Argument) -> bool {
+    let What::Field { path, .. } = &field.what else { return false };
     let letters = |name: &str| {
         let last = name.rsplit(['.', ' ']).next().unwrap_or_default();
         last.chars().filter(char::is_ascii_alphanumeric).collect::<String>()
     };
-    (shown(old), shown(new)) == (bare(&argument.old), bare(&argument.new)) || letters(path) == letters(&argument.path)
+    letters(path) == letters(&argument.path)
 }
 
 fn is_about(field: &FieldChange, argument: &Argument) -> bool {
@@ -91,11 +112,11 @@ fn mentions(field: &FieldChange, text: &str) -> bool {
     let What::Field { old, new, .. } = &field.what else { return false };
     let plain = |text: &str| text.to_ascii_lowercase().replace('_', "-");
     let text = plain(text);
-    let words =
-        [old, new].into_iter().flatten().map(|value| match value.as_object().and_then(|map| map.keys().next()) {
-            Some(name) => plain(name),
-            None => plain(&one_line(value)),
-        });
+    let told = [old, new].into_iter().flatten().filter(|value| !value.is_boolean());
+    let words = told.map(|value| match value.as_object().and_then(|map| map.keys().next()) {
+        Some(name) => plain(name),
+        None => plain(&one_line(value)),
+    });
     words.filter(|word| word.len() > 1).any(|word| {
         text.match_indices(&word).any(|(start, _)| {
             let is_part = |c: Option<char>| c.is_some_and(char::is_alphanumeric);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Grade;
 use super::arguments::{self, Argument};
 use super::attribute::as_seen;
-use super::{exposes, hardening, manifests};
+use super::{exposes, follow, hardening, manifests};
 use crate::emit::hcl::{Block, Value};
 use crate::facts::Force;
 use crate::model::{Item, Section};
@@ -57,25 +57,26 @@ pub enum Action {
 pub(super) fn compare(old: &FileSet, new: &FileSet) -> Vec<Effect> {
     let (before, after) = (Objects::of(old), Objects::of(new));
     let mut out = before.compare(&after, old);
+    follow::follow(&mut out, &after, old);
     out.extend(files(old, new));
     out
 }
 
-type Key = (String, String);
+pub(super) type Key = (String, String);
 
 /// Every Terraform object of a build by root and address, and what it says of addresses.
-struct Objects<'f> {
-    objects: BTreeMap<Key, Object<'f>>,
+pub(super) struct Objects<'f> {
+    pub(super) objects: BTreeMap<Key, Object<'f>>,
     /// Root and new address → old address.
     moved: BTreeMap<Key, String>,
     /// Root and address.
     forgotten: BTreeSet<Key>,
 }
 
-struct Object<'f> {
-    file: &'f File,
+pub(super) struct Object<'f> {
+    pub(super) file: &'f File,
     causes: &'f [Pointer],
-    block: Block,
+    pub(super) block: Block,
 }
 
 impl Object<'_> {
@@ -172,7 +173,8 @@ impl<'f> Objects<'f> {
 const STAYS: [&str; 1] = ["cloudflare_zone_setting"];
 
 /// What is made of something else, and can be made of it again: its going away loses nothing.
-const DERIVED: [&str; 8] = [
+const DERIVED: [&str; 9] = [
+    "cloudflare_ruleset",
     "doppler_secret",
     "github_actions_environment_secret",
     "github_actions_environment_variable",
@@ -202,8 +204,7 @@ fn effect(
 ) -> Option<Effect> {
     let mut effect = Effect::new(key, new.file, Action::Created);
     if let Some(old) = old {
-        effect.arguments = arguments::compare(&old.block, &new.block);
-        effect.arguments.retain(|one| one.old.as_deref().map(&as_moved) != one.new);
+        effect.arguments = arguments::compare(&old.block, &new.block, as_moved);
         if effect.arguments.is_empty() && from.is_none() {
             return None;
         }
@@ -226,7 +227,7 @@ fn effect(
 }
 
 impl Effect {
-    fn new((root, object): &Key, file: &File, action: Action) -> Self {
+    pub(super) fn new((root, object): &Key, file: &File, action: Action) -> Self {
         Self {
             root: root.clone(),
             owner: pointer(&file.owner),
@@ -240,11 +241,13 @@ impl Effect {
         }
     }
 
-    fn grade(&mut self, is_real: bool) {
+    pub(super) fn grade(&mut self, is_real: bool) {
         self.grades.insert(match &self.action {
             Action::Created => Grade::Adds,
             Action::Destroyed { .. } if is_real => Grade::Destroys,
             Action::Replaced { loses_data: true } => Grade::Destroys,
+            // nothing but Terraform's state knows of it
+            Action::Replaced { .. } if self.object.starts_with("terraform_data.") => Grade::Changes,
             Action::Replaced { loses_data: false } | Action::MayBeReplaced => Grade::Replaces,
             Action::Changed | Action::Destroyed { .. } | Action::Forgotten | Action::Moved { .. } => Grade::Changes,
         });

@@ -10,6 +10,8 @@ mod costs;
 mod effects;
 mod exposes;
 mod fields;
+mod flatten;
+mod follow;
 mod hardening;
 mod manifests;
 mod render;

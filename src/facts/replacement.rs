@@ -6,6 +6,8 @@
 //! rename deletes and makes anew (docs.doppler.com/docs/terraform, verified 2026-11). The rest is recalled from the
 //! providers' documentation and was not read again. What is not listed is not known, and said to be so.
 
+use ipnet::Ipv4Net;
+
 /// What a change of an argument does to the object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Force {
@@ -54,7 +56,22 @@ pub fn force_of_change(of_type: &str, path: &str, from: &str, to: &str) -> Force
     let is_this = |(kind, argument, before, after): &(&str, &str, &str, &str)| {
         *kind == of_type && *argument == path && *before == from && (*after == "*" || *after == to)
     };
-    if EXCEPTIONS.iter().any(is_this) { Force::InPlace } else { force(of_type, path) }
+    match (of_type, path) {
+        ("oci_core_subnet", "cidr_block") => force_of_range(from, to),
+        _ if EXCEPTIONS.iter().any(is_this) => Force::InPlace,
+        _ => force(of_type, path),
+    }
+}
+
+/// A subnet keeps its first address, and the range every address that is in use; Oracle refuses any other change, so that
+/// only another subnet could have the range (UpdateSubnetDetails of Oracle's API, verified 2026-11).
+fn force_of_range(from: &str, to: &str) -> Force {
+    let range = |text: &str| text.parse::<Ipv4Net>().ok();
+    match (range(from), range(to)) {
+        (Some(from), Some(to)) if from.network() != to.network() => Force::Replaces,
+        (Some(from), Some(to)) if to.prefix_len() <= from.prefix_len() => Force::InPlace,
+        _ => Force::Unknown,
+    }
 }
 
 /// The arguments of a type that replace it, in the table's order.
@@ -84,24 +101,42 @@ macro_rules! known {
 
 // type: [replaces] [in place]
 static KNOWN: &[Known] = known! {
+    aws_iam_access_key: ["user"] ["status"];
+    aws_iam_role: ["name", "path"] ["assume_role_policy", "description", "max_session_duration", "tags"];
+    aws_iam_role_policy: ["role", "name"] ["policy"];
+    aws_iam_user_policy: ["user", "name"] ["policy"];
     aws_mq_broker:
         ["broker_name", "deployment_mode", "encryption_options.kms_key_id", "encryption_options.use_aws_owned_key",
          "engine_type", "publicly_accessible", "storage_type", "subnet_ids"]
         ["apply_immediately", "auto_minor_version_upgrade", "engine_version", "host_instance_type", "logs",
          "maintenance_window_start_time", "tags", "user"];
     aws_sesv2_email_identity: ["email_identity"] ["configuration_set_name", "dkim_signing_attributes", "tags"];
+    azuread_app_role_assignment: ["app_role_id", "principal_object_id", "resource_object_id"] [];
+    azuread_application:
+        []
+        ["api", "app_role", "description", "display_name", "feature_tags", "group_membership_claims", "identifier_uris",
+         "optional_claims", "owners", "public_client", "required_resource_access", "sign_in_audience",
+         "single_page_application", "tags", "web"];
+    azuread_application_password: ["application_id", "display_name", "end_date", "rotate_when_changed"] [];
+    azuread_conditional_access_policy:
+        [] ["conditions", "display_name", "grant_controls", "session_controls", "state"];
+    azuread_group: [] ["description", "display_name", "members", "owners"];
+    azuread_service_principal:
+        ["client_id"] ["account_enabled", "app_role_assignment_required", "description", "feature_tags", "notes", "owners", "tags"];
     azurerm_cognitive_account:
         ["name", "location", "resource_group_name", "custom_subdomain_name", "kind"]
         ["sku_name", "network_acls", "public_network_access_enabled", "local_auth_enabled", "tags"];
     azurerm_cognitive_deployment:
         ["name", "cognitive_account_id", "model.format", "model.name", "sku.name"]
         ["model.version", "sku.capacity", "version_upgrade_option", "rai_policy_name"];
+    azurerm_role_assignment: ["name", "principal_id", "role_definition_id", "role_definition_name", "scope"] [];
     azurerm_resource_group: ["name", "location"] ["tags"];
     cloudflare_dns_record:
         ["zone_id", "type"]
         ["name", "content", "data", "ttl", "proxied", "priority", "comment", "tags", "settings"];
     cloudflare_queue: ["account_id"] ["queue_name", "settings"];
     cloudflare_ruleset: ["account_id", "zone_id", "kind", "phase"] ["name", "description", "rules"];
+    cloudflare_workers_cron_trigger: ["account_id", "script_name"] ["schedules"];
     cloudflare_workers_kv_namespace: ["account_id"] ["title"];
     cloudflare_workers_route: ["zone_id"] ["pattern", "script"];
     cloudflare_workers_script:
@@ -120,6 +155,7 @@ static KNOWN: &[Known] = known! {
     doppler_secret: ["project", "config", "name"] ["value", "visibility"];
     doppler_service_token: ["project", "config", "name", "access"] [];
     github_actions_environment_variable: ["repository", "environment", "variable_name"] ["value"];
+    github_branch_default: ["repository"] ["branch"];
     github_repository:
         [] ["name", "description", "visibility", "topics", "has_issues", "has_projects", "has_wiki", "homepage_url",
             "delete_branch_on_merge", "archived"];
@@ -127,6 +163,8 @@ static KNOWN: &[Known] = known! {
         ["repository", "environment"]
         ["reviewers", "deployment_branch_policy", "wait_timer", "can_admins_bypass", "prevent_self_review"];
     github_repository_ruleset: ["repository"] ["name", "enforcement", "bypass_actors", "conditions", "rules"];
+    github_team_members: ["team_id"] ["members"];
+    github_team_repository: ["repository", "team_id"] ["permission"];
     github_team: [] ["name", "description", "privacy"];
     oci_artifacts_container_repository: ["display_name"] ["is_public", "is_immutable", "freeform_tags"];
     oci_containerengine_cluster:
@@ -139,13 +177,18 @@ static KNOWN: &[Known] = known! {
         ["name", "kubernetes_version", "node_shape", "node_shape_config", "node_config_details",
          "node_source_details", "initial_node_labels", "node_metadata", "node_pool_cycling_details",
          "node_eviction_node_pool_settings", "freeform_tags"];
+    oci_core_nat_gateway: ["vcn_id"] ["block_traffic", "display_name", "freeform_tags", "route_table_id"];
+    oci_core_network_security_group: ["vcn_id"] ["display_name", "freeform_tags"];
     oci_core_network_security_group_security_rule:
         ["network_security_group_id", "direction"]
         ["description", "protocol", "source", "source_type", "destination", "destination_type", "tcp_options",
          "udp_options", "icmp_options"];
+    oci_core_route_table: ["vcn_id"] ["display_name", "freeform_tags", "route_rules"];
+    oci_core_service_gateway: ["vcn_id"] ["display_name", "freeform_tags", "route_table_id", "services"];
     oci_core_subnet:
-        ["vcn_id", "dns_label", "availability_domain", "prohibit_public_ip_on_vnic", "prohibit_internet_ingress"]
-        ["display_name", "cidr_block", "route_table_id", "security_list_ids", "freeform_tags"];
+        ["vcn_id", "dns_label", "availability_domain", "cidr_block", "prohibit_public_ip_on_vnic",
+         "prohibit_internet_ingress"]
+        ["display_name", "route_table_id", "security_list_ids", "freeform_tags"];
     oci_core_vcn: ["dns_label"] ["display_name", "cidr_blocks", "freeform_tags"];
     oci_database_autonomous_database:
         ["db_name", "db_workload", "character_set", "ncharacter_set", "is_dedicated", "autonomous_container_database_id", "source_id",
@@ -188,6 +231,18 @@ mod tests {
             ("aws_iam_user", "name", Force::Unknown),
         ] {
             assert_eq!(force(of_type, path), expected, "{of_type}.{path}");
+        }
+    }
+
+    #[test]
+    fn a_subnet_grows_where_it_is_and_goes_nowhere_else() {
+        for (from, to, expected) in [
+            ("10.20.0.0/17", "10.20.0.0/16", Force::InPlace),
+            ("10.20.0.0/17", "10.20.0.0/18", Force::Unknown),
+            ("10.20.0.0/17", "10.40.0.0/17", Force::Replaces),
+            ("10.20.0.0/17", "", Force::Unknown),
+        ] {
+            assert_eq!(force_of_change("oci_core_subnet", "cidr_block", from, to), expected, "{from} → {to}");
         }
     }
 

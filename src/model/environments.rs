@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::hosts::{Host, HostPattern};
 use super::workers::Worker;
-use super::{Access, AiEndpoint, Broker, Bucket, Cluster, Database, Item, Sender, Service, ServiceKind, UseTarget};
+use super::{Access, AiEndpoint, Broker, Bucket, Cluster, Database, Item, Sender, Service, ServiceKind};
 use crate::source::Pointer;
 use crate::spec::View;
 
@@ -144,10 +144,10 @@ impl Environment {
         self.databases.iter().find(|database| database.item.name == name).expect("references are bound in the model")
     }
 
-    /// Whether a service here is told how to connect to a database.
-    pub fn uses_database(&self, name: &str) -> bool {
-        let mut uses = self.services.iter().flat_map(|service| &service.uses);
-        uses.any(|used| matches!(&used.target, UseTarget::Database(database) if database == name))
+    /// The lines by which services here use an item, where they were written.
+    pub fn uses_of(&self, item: &Item) -> Vec<Pointer> {
+        let uses = self.services.iter().flat_map(|service| &service.uses);
+        uses.filter(|used| used.target.item() == *item).map(|used| self.written_at(&used.at)).collect()
     }
 
     /// The bucket of that name.

@@ -46,8 +46,7 @@ impl<'a> Build<'a> {
     /// Makes the changes, or after an error puts back what was.
     pub(super) fn run(&mut self) -> Result<(), OutputError> {
         if let Err(failed) = self.stage().and_then(|()| self.make()) {
-            let undone = self.undo().and_then(|()| self.clear(self.survey.ledger.journal.is_none()));
-            return Err(failed.with(if undone.is_ok() { Outcome::AsBefore } else { Outcome::Mixed }));
+            return Err(failed.with(self.undo()));
         }
         self.clear(true).map_err(|failed| failed.with(Outcome::Built))
     }
@@ -95,22 +94,50 @@ impl<'a> Build<'a> {
         Ok(())
     }
 
-    /// Puts back what was, last change first.
-    fn undo(&mut self) -> Done {
-        for (index, change) in self.changes.iter().enumerate().take(self.done).rev() {
-            let (target, backup) = (self.at(change.path), self.staged("old", index));
-            if change.old.is_some() {
-                self.create_folders(change.path)?;
-                self.rename(&backup, &target)?;
-            } else {
-                if target.is_file() {
-                    self.remove_file(&target)?;
-                }
-                self.remove_empty_folders(change.path)?;
-            }
+    /// Puts back what was, last change first, wherever the file system lets it.
+    fn undo(&mut self) -> Outcome {
+        let begun: Vec<(usize, &Change)> = self.changes.iter().enumerate().take(self.done).rev().collect();
+        for (index, change) in &begun {
+            // what it refuses is told by what is there afterwards
+            let _ = self.put_back(*index, change);
+        }
+        let mut written: Vec<String> = begun
+            .iter()
+            .filter(|(_, change)| !self.is_as_before(change))
+            .map(|(_, change)| change.path.to_owned())
+            .collect();
+        if !written.is_empty() {
+            written.sort();
+            return Outcome::Mixed { written };
         }
         self.done = 0;
-        Ok(())
+        match self.clear(self.survey.ledger.journal.is_none()) {
+            Ok(()) => Outcome::AsBefore,
+            Err(_) => Outcome::Uncleared,
+        }
+    }
+
+    fn put_back(&mut self, index: usize, change: &Change<'_>) -> Done {
+        let target = self.at(change.path);
+        if change.old.is_none() {
+            if target.is_file() {
+                self.remove_file(&target)?;
+            }
+            self.remove_empty_folders(change.path)
+        } else if self.is_as_before(change) {
+            Ok(())
+        } else {
+            self.create_folders(change.path)?;
+            self.rename(&self.staged("old", index), &target)
+        }
+    }
+
+    fn is_as_before(&self, change: &Change<'_>) -> bool {
+        let target = self.at(change.path);
+        match change.old {
+            Some(bytes) => fs::read(target).is_ok_and(|there| there == bytes),
+            None => !target.is_file(),
+        }
     }
 
     /// Removes what this build, and those that were killed before it, leave beside the files.

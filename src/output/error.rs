@@ -6,6 +6,9 @@ use std::path::PathBuf;
 
 use super::drift::{Cause, Hint};
 
+/// Files of a half-made build that are named; the rest is counted.
+const SHOWN: usize = 8;
+
 /// Why output could not be written or compared.
 #[derive(Debug)]
 pub enum OutputError {
@@ -39,14 +42,17 @@ pub enum Step {
 }
 
 /// The state of the tree after the file system refused a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// Every file is as it was.
     AsBefore,
+    /// Every file is as it was; what the build prepared beside them is still there.
+    Uncleared,
     /// Every file is as planned; only the clean-up is incomplete.
     Built,
-    /// Each file is as it was or as planned; the next build mends it.
-    Mixed,
+    /// These files, relative to the base and sorted, are as planned, and could not be put back; every other one is as it
+    /// was. The next build mends it.
+    Mixed { written: Vec<String> },
 }
 
 impl OutputError {
@@ -61,7 +67,7 @@ impl OutputError {
             ),
             Self::Refused(refusals) => refusals.iter().find(|refusal| !refusal.is_forceable()).map(Refusal::help),
             Self::Io { outcome: Outcome::AsBefore, .. } => None,
-            Self::Io { outcome: Outcome::Built | Outcome::Mixed, .. } => {
+            Self::Io { outcome: Outcome::Uncleared | Outcome::Built | Outcome::Mixed { .. }, .. } => {
                 Some("clear the cause and run `platc build` again".to_owned())
             }
         }
@@ -123,11 +129,22 @@ impl fmt::Display for Step {
 
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::AsBefore => "the output is as it was",
-            Self::Built => "the output is complete, but the clean-up is not",
-            Self::Mixed => "the output is partly written",
-        })
+        let left = "what the build put beside the files is not cleared away";
+        match self {
+            Self::AsBefore => f.write_str("the output is as it was"),
+            Self::Uncleared => write!(f, "the output is as it was, but {left}"),
+            Self::Built => write!(f, "the output is complete, but {left}"),
+            Self::Mixed { written } => {
+                let shown: Vec<String> = written.iter().take(SHOWN).map(|path| format!("`{path}`")).collect();
+                let more = written.len().saturating_sub(SHOWN);
+                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                write!(
+                    f,
+                    "already written, and not to be put back: {}{more}; every other file is as it was",
+                    shown.join(", ")
+                )
+            }
+        }
     }
 }
 

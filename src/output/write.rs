@@ -8,6 +8,7 @@ use super::disk::Disk;
 use super::drift::{Cause, Hint};
 use super::finding::Finding;
 use super::ledger::is_of_a_build;
+use super::present::Found;
 use super::{OWN, OutputError, Refusal, Survey, Tree, is_below};
 
 /// What a build did; paths relative to the base, sorted.
@@ -37,7 +38,7 @@ impl fmt::Display for Written {
 
 /// Makes the tree what is planned.
 pub(super) fn write(tree: &Tree, disk: &mut dyn Disk, survey: &Survey, force: bool) -> Result<Written, OutputError> {
-    let refusals = refusals(&survey.findings, force);
+    let refusals = refusals(survey, force);
     if !refusals.is_empty() {
         return Err(OutputError::Refused(refusals));
     }
@@ -49,11 +50,19 @@ pub(super) fn write(tree: &Tree, disk: &mut dyn Disk, survey: &Survey, force: bo
     Ok(summary(survey, &changes))
 }
 
-fn refusals(findings: &[Finding], force: bool) -> Vec<Refusal> {
+fn refusals(survey: &Survey, force: bool) -> Vec<Refusal> {
     let mut refusals: Vec<Refusal> = Vec::new();
-    for Finding { path, cause, hint, .. } in findings.iter().filter(|f| stands_in_the_way(f)) {
-        let refusal = Refusal { path: path.clone(), cause: cause.clone(), hint: hint.clone() };
-        let told = refusals.iter().any(|above| is_below(path, &above.path) && matches!(cause, Cause::Unreadable(_)));
+    for Finding { path, cause, hint, .. } in survey.findings.iter().filter(|f| stands_in_the_way(f)) {
+        let refusal = match survey.present.at(path) {
+            // what is planned below it is not to be moved away: the file is
+            Found::FileAbove(at) if matches!(cause, Cause::Unreadable(_)) => {
+                let cause = Cause::Unreadable("a file stands where a folder is planned".to_owned());
+                Refusal { path: at.to_owned(), cause, hint: None }
+            }
+            _ => Refusal { path: path.clone(), cause: cause.clone(), hint: hint.clone() },
+        };
+        let is_above = |above: &Refusal| above == &refusal || is_below(path, &above.path);
+        let told = matches!(cause, Cause::Unreadable(_)) && refusals.iter().any(is_above);
         let overruled = force && refusal.is_forceable();
         if !told && !overruled {
             refusals.push(refusal);

@@ -4,6 +4,7 @@ pub mod dependents;
 mod leaves;
 mod plan;
 mod render;
+mod variables;
 
 use std::fmt;
 use std::ops::Range;
@@ -87,7 +88,8 @@ pub fn why(compilation: &Compilation, path: &str, line: Option<usize>) -> Result
     }
     let block = line.and_then(|line| file.blocks.iter().find(|block| block.lines.contains(&line)));
     let text = line.and_then(|line| file.text.lines().nth(line - 1)).unwrap_or_default();
-    let causes = causes(compilation, path, file, block, text);
+    let variable = line.and_then(|line| variables::at(compilation, &root_of(path), file, line));
+    let causes = causes(compilation, path, file, block, text, variable);
     Ok(Why {
         path: path.to_owned(),
         block: block.map(|block| (block.address.clone(), block.lines.clone())),
@@ -105,14 +107,49 @@ pub fn names(file: &File, at: &Pointer) -> bool {
     all.any(|cause| seen.below(&cause).is_some() || cause.below(&seen).is_some())
 }
 
-/// The places that a block or a file comes from, those whose value stands in the line first told apart.
-fn causes(compilation: &Compilation, path: &str, file: &File, block: Option<&EmittedBlock>, text: &str) -> Vec<Cause> {
-    let own = block.map_or(&file.causes, |block| &block.causes);
+/// The lines of a file that hold the value of a place, or of something in it, each with its text: [`why`] the other way.
+pub fn lines_of(compilation: &Compilation, path: &str, at: &Pointer) -> Vec<(usize, String)> {
+    let Some(file) = compilation.files.get(path) else { return Vec::new() };
+    let (root, seen) = (root_of(path), diff::as_seen(at));
+    let lines = file.text.lines().enumerate().map(|(i, text)| (i + 1, text));
+    let holds = |line: usize, text: &str| {
+        let block = file.blocks.iter().find(|block| block.lines.contains(&line));
+        held(compilation, &root, file, block, text).iter().any(|held| held.below(&seen).is_some())
+    };
+    lines.filter(|(line, text)| holds(*line, text)).map(|(line, text)| (line, text.trim().to_owned())).collect()
+}
+
+/// The places whose values stand in a line.
+fn held(compilation: &Compilation, root: &str, file: &File, block: Option<&EmittedBlock>, text: &str) -> Vec<Pointer> {
+    let around: Vec<Pointer> = named(file, block).into_iter().chain(file.context.clone()).collect();
     let owner = diff::pointer(&file.owner);
-    let named: Vec<Pointer> = if own.is_empty() { vec![owner] } else { own.clone() };
+    leaves::matching(compilation, root, &around, text, |at| block.is_some() || at.below(&owner).is_some())
+}
+
+/// The places that a block names, or else its file, or else the file's owner.
+fn named(file: &File, block: Option<&EmittedBlock>) -> Vec<Pointer> {
+    let own = block.map_or(&file.causes, |block| &block.causes);
+    if own.is_empty() { vec![diff::pointer(&file.owner)] } else { own.clone() }
+}
+
+/// The places that a block or a file comes from, those whose value stands in the line told apart.
+/// A line of a file without blocks that holds a value or gives a variable comes from there, and not from all that the file
+/// comes from.
+fn causes(
+    compilation: &Compilation,
+    path: &str,
+    file: &File,
+    block: Option<&EmittedBlock>,
+    text: &str,
+    variable: Option<Pointer>,
+) -> Vec<Cause> {
     let root = root_of(path);
-    let around: Vec<Pointer> = named.iter().chain(&file.context).cloned().collect();
-    let exact = leaves::matching(compilation, &root, &around, text);
+    let exact = held(compilation, &root, file, block, text);
+    let named = match (block, variable) {
+        (_, Some(variable)) => vec![diff::pointer(&file.owner), variable],
+        (None, None) if !exact.is_empty() => vec![diff::pointer(&file.owner)],
+        (_, None) => named(file, block),
+    };
     let mut causes: Vec<Cause> = named.iter().map(|at| cause(compilation, &root, at, false)).collect();
     causes.extend(exact.iter().map(|at| cause(compilation, &root, at, true)));
     causes.sort_by(|a, b| (a.line, !a.is_exact, &a.at).cmp(&(b.line, !b.is_exact, &b.at)));

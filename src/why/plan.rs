@@ -90,7 +90,7 @@ pub fn annotate(compilation: &Compilation, text: &str, root: Option<&str>) -> Re
     let annotated = real.map(|one| {
         let addresses = [Some(one.address.as_str()), one.previous_address.as_deref()];
         let found = addresses.into_iter().flatten().find_map(|address| find(compilation, &root, address));
-        let causes = found.map(|(path, file, block)| causes(compilation, path, file, Some(block), ""));
+        let causes = found.map(|(path, file, block)| causes(compilation, path, file, Some(block), "", None));
         Annotated { address: one.address, actions: one.change.actions, causes: causes.unwrap_or_default() }
     });
     Ok(annotated.collect())

@@ -8,7 +8,7 @@ use crate::diff::{Action, Change, Changes, Effect, Grade, What};
 ///
 /// A change has `item` (as a person writes it), `pointer`, `roots`, `grade` (the worst), `grades`, `change`
 /// (`{"kind": "added" | "removed" | "output"}`, or `{"kind": "field", "path", "old", "new", "is_entry"}`), `notes` and
-/// `effects` (`root`, `object`, `action`, `loses_data`, `arguments` of `path`, `old`, `new`). A new key may come, none goes.
+/// `effects` (`root`, `object`, `action`, `loses_data`, `arguments` of `path`, `old`, `new`, `is_entry`). A new key may come, none goes.
 pub fn json(changes: &Changes) -> String {
     let worst = changes.0.iter().map(Change::worst).min().map(Grade::as_str);
     let list: Vec<Value> = changes.0.iter().map(change).collect();
@@ -50,7 +50,8 @@ fn effect(effect: &Effect) -> Value {
         Action::Moved { .. } => ("move", false),
     };
     let arguments = effect.arguments.iter();
-    let arguments = arguments.map(|one| json!({ "path": one.path, "old": one.old, "new": one.new }));
+    let arguments =
+        arguments.map(|one| json!({ "path": one.path, "old": one.old, "new": one.new, "is_entry": one.is_entry }));
     json!({
         "root": effect.root,
         "object": effect.object,

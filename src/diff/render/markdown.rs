@@ -1,8 +1,10 @@
 //! Changes → Markdown for a pull request's comment or a change log, short enough for GitHub.
 
-use super::summary::summary;
-use super::words::{Group, argument, groups, manner, others, roots, value, verb};
-use crate::diff::{Change, Changes, Grade, What};
+use super::rows::{Group, Row, rows};
+use super::summary::told;
+use super::words::{argument, manner, roots, sentence, verb};
+use crate::diff::{Action, Changes, Grade};
+use crate::plan::GENERATED;
 
 /// GitHub refuses a comment of more than 65,536 characters (verified 2026-11); this leaves room for what stands around.
 const LIMIT: usize = 60_000;
@@ -10,7 +12,7 @@ const LIMIT: usize = 60_000;
 /// Room for the last line, which counts what did not fit.
 const LAST: usize = 200;
 
-/// Effects of one change that are shown, and arguments of one effect; the rest is counted.
+/// Effects of one field that are shown, and arguments of one effect; the rest is told by kind, or counted.
 const EFFECTS: usize = 6;
 const ARGUMENTS: usize = 4;
 
@@ -22,16 +24,17 @@ pub fn markdown(changes: &Changes) -> String {
     }
     let mut out = String::new();
     let mut left = changes.0.len();
+    let rows = rows(changes);
     for grade in Grade::ALL {
-        let of_grade: Vec<&Change> = changes.0.iter().filter(|change| change.worst() == grade).collect();
+        let of_grade: Vec<&Row<'_>> = rows.iter().filter(|row| row.grade() == grade).collect();
         let mut next = heading(grade, of_grade.len(), out.is_empty());
-        for change in of_grade {
-            next.push_str(&row(change));
+        for row in of_grade {
+            next.push_str(&line(row));
             if out.len() + next.len() + LAST > LIMIT {
                 return format!("{out}\nAnd {left} more; `platc diff` shows them all.\n");
             }
             out.push_str(&std::mem::take(&mut next));
-            left -= 1;
+            left -= row.changes.len();
         }
     }
     out
@@ -50,38 +53,21 @@ fn heading(grade: Grade, count: usize, is_first: bool) -> String {
     format!("{gap}### {title} ({count})\n\n| item | where | change | what happens |\n| --- | --- | --- | --- |\n")
 }
 
-fn row(change: &Change) -> String {
-    let item = code(&change.subject.to_string());
-    format!("| {item} | {} | {} | {} |\n", plain(&roots(change)), sentence(change), happens(change))
+fn line(row: &Row<'_>) -> String {
+    let item = code(&row.first().subject.to_string());
+    let sentences: Vec<String> = row.changes.iter().map(|change| sentence(change, code, code)).collect();
+    format!("| {item} | {} | {} | {} |\n", plain(&roots(row.first())), sentences.join("<br>"), happens(row))
 }
 
-fn sentence(change: &Change) -> String {
-    let side = |side: &Option<serde_json::Value>| match side {
-        None => "not set".to_owned(),
-        some => code(&value(some.as_ref())),
-    };
-    let what = match &change.what {
-        What::Added => "added".to_owned(),
-        What::Removed => "removed".to_owned(),
-        What::Output => "itself unchanged, its output changes".to_owned(),
-        What::Field { path, old: None, new, is_entry: true } => format!("{} gets {}", code(path), side(new)),
-        What::Field { path, old, new: None, is_entry: true } => format!("{} loses {}", code(path), side(old)),
-        What::Field { path, old, new, .. } => format!("{} {} → {}", code(path), side(old), side(new)),
-    };
-    let others: Vec<&str> = others(change).into_iter().map(Grade::as_str).collect();
-    if others.is_empty() { what } else { format!("{what} ({})", others.join(", ")) }
-}
-
-fn happens(change: &Change) -> String {
-    let notes = change.notes.iter().map(|note| format!("**{}**", note_of(note)));
-    let manner = manner(change).filter(|_| matches!(change.what, What::Field { .. })).map(str::to_owned);
-    let groups = groups(change);
-    if let Some(lines) = summary(change, &groups, EFFECTS) {
-        return notes.chain(lines.iter().map(|line| plain(line))).collect::<Vec<_>>().join("<br>");
-    }
-    let effects = groups.iter().take(EFFECTS).map(|group| effect(change, group));
-    let more = (groups.len() > EFFECTS).then(|| format!("and {} more", groups.len() - EFFECTS));
-    notes.chain(manner).chain(effects).chain(more).collect::<Vec<_>>().join("<br>")
+fn happens(row: &Row<'_>) -> String {
+    let notes = row.notes.iter().map(|note| format!("**{}**", note_of(note)));
+    let nothing = row.changes.iter().all(|change| change.effects.is_empty()).then(|| manner(row.first())).flatten();
+    let above = row.is_told_above.then_some("as told above");
+    let (shown, rest) = told(row, EFFECTS);
+    let effects = shown.into_iter().map(|group| effect(row, group));
+    let rest = rest.iter().map(|line| plain(line));
+    let words = nothing.into_iter().chain(above).map(str::to_owned);
+    notes.chain(words).chain(effects).chain(rest).collect::<Vec<_>>().join("<br>")
 }
 
 /// A note, whose names in backticks stay code.
@@ -90,15 +76,21 @@ fn note_of(note: &str) -> String {
     parts.map(|(i, part)| if i % 2 == 1 { code(part) } else { plain(part) }).collect()
 }
 
-fn effect(change: &Change, group: &Group<'_>) -> String {
+fn effect(row: &Row<'_>, group: &Group) -> String {
     let arguments = &group.effect.arguments;
-    let mut shown: Vec<String> = arguments.iter().take(ARGUMENTS).map(|one| code(&argument(one))).collect();
-    if arguments.len() > ARGUMENTS {
-        shown.push(format!("and {} more", arguments.len() - ARGUMENTS));
+    let fit = row.fit(ARGUMENTS);
+    let mut shown: Vec<String> = arguments.iter().take(fit).map(|one| code(&argument(one))).collect();
+    if arguments.len() > fit {
+        shown.push(format!("and {} more", arguments.len() - fit));
     }
     let shown = if shown.is_empty() { String::new() } else { format!(": {}", shown.join(", ")) };
-    let only = group.only_in(change).map(|roots| format!(" in {}", plain(&roots))).unwrap_or_default();
-    format!("{} {}{only}{shown}", code(&group.label), verb(&group.effect.action))
+    let only = row.only_in(group).map(|roots| format!(" in {}", plain(&roots))).unwrap_or_default();
+    let is_of_terraform = !group.effect.object.starts_with(GENERATED);
+    let verb = match group.effect.action {
+        Action::Changed if is_of_terraform => "changes in place",
+        ref action => verb(action),
+    };
+    format!("{}{only} {verb}{shown}", code(&group.label))
 }
 
 /// The longest text in one code span; keys of a document can be long.

@@ -3,6 +3,7 @@
 mod human;
 mod json;
 mod markdown;
+mod rows;
 mod summary;
 mod words;
 

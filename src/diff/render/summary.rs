@@ -1,17 +1,29 @@
-//! An item that comes or goes with more objects than fit → what is made and destroyed, by system and kind.
+//! More effects than fit → what is made and destroyed, by system and kind.
 
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use super::words::Group;
-use crate::diff::{Action, Change, What};
+use super::rows::{Group, Row};
+use crate::diff::{Action, What};
 
-/// Lines such as `made at GitHub: repository, repository environment (2)`; `None` where the objects themselves fit.
-pub(super) fn summary(change: &Change, groups: &[Group<'_>], fit: usize) -> Option<Vec<String>> {
-    if groups.len() <= fit || !matches!(change.what, What::Added | What::Removed) {
-        return None;
+/// The effects that are told one by one, and lines such as `made at GitHub: repository, repository environment (2)` for the
+/// rest: all of an item that comes or goes with more than fit.
+pub(super) fn told<'r>(row: &'r Row<'_>, of_one: usize) -> (Vec<&'r Group>, Vec<String>) {
+    let fit = row.fit(of_one);
+    if row.groups.len() <= fit {
+        return (row.groups.iter().collect(), Vec::new());
     }
+    match row.first().what {
+        What::Added | What::Removed => (Vec::new(), by_kind(&row.groups)),
+        What::Field { .. } | What::Output => {
+            let (shown, rest) = row.groups.split_at(fit);
+            (shown.iter().collect(), by_kind(rest).into_iter().map(|line| format!("and {line}")).collect())
+        }
+    }
+}
+
+fn by_kind(groups: &[Group]) -> Vec<String> {
     let mut kinds: IndexMap<(&str, &str), IndexMap<String, BTreeSet<&str>>> = IndexMap::new();
     for group in groups {
         let (system, kind) = kind(&group.label);
@@ -28,7 +40,7 @@ pub(super) fn summary(change: &Change, groups: &[Group<'_>], fit: usize) -> Opti
     };
     // what is only written down comes last
     kinds.sort_by(|(_, a), _, (_, b), _| (*a == HERE).cmp(&(*b == HERE)));
-    Some(kinds.iter().map(line).collect())
+    kinds.iter().map(line).collect()
 }
 
 const HERE: &str = "in this repository";
@@ -37,8 +49,10 @@ const HERE: &str = "in this repository";
 fn participle(action: &Action) -> &'static str {
     match action {
         Action::Created => "made",
-        Action::Changed | Action::MayBeReplaced => "changed",
-        Action::Replaced { .. } => "made anew",
+        Action::Changed => "changed",
+        Action::MayBeReplaced => "changed, and perhaps made anew,",
+        Action::Replaced { loses_data: false } => "made anew",
+        Action::Replaced { loses_data: true } => "made anew without what they held",
         Action::Destroyed { loses_data: false } => "destroyed",
         Action::Destroyed { loses_data: true } => "destroyed with what they hold",
         Action::Forgotten => "kept, and forgotten by Terraform,",
@@ -51,7 +65,7 @@ fn counted(kind: &str, count: usize) -> String {
 }
 
 /// Providers by the first word of their types, as people call what they manage.
-const SYSTEMS: [(&str, &str); 10] = [
+const SYSTEMS: [(&str, &str); 11] = [
     ("oci", "at Oracle"),
     ("aws", "at AWS"),
     ("azurerm", "at Azure"),
@@ -62,6 +76,7 @@ const SYSTEMS: [(&str, &str); 10] = [
     ("tfe", "at HCP Terraform"),
     ("random", "in Terraform"),
     ("time", "in Terraform"),
+    ("terraform", "in Terraform"),
 ];
 
 /// The system of an object and what it is there: `github_repository.pricing` is a `repository` at GitHub.
@@ -75,7 +90,19 @@ fn kind(label: &str) -> (&'static str, String) {
     let of_type = label.split('.').next().unwrap_or(label);
     let known = of_type.split_once('_').and_then(|(provider, rest)| {
         let (_, system) = SYSTEMS.iter().find(|(name, _)| *name == provider)?;
-        Some((*system, rest.replace('_', " ").replace("dns", "DNS")))
+        Some((*system, spoken(rest)))
     });
     known.unwrap_or_else(|| (HERE, label.to_owned()))
+}
+
+/// A type without its provider, as people say it: `core_vcn` is a VCN.
+fn spoken(of_type: &str) -> String {
+    let services = ["core_", "containerengine_", "artifacts_", "objectstorage_", "database_"];
+    let bare = services.iter().find_map(|service| of_type.strip_prefix(service)).unwrap_or(of_type);
+    let word = |word: &str| match word {
+        "data" => "trigger".to_owned(),
+        "dns" | "vcn" | "nat" | "ip" | "kv" | "r2" | "kms" | "iam" => word.to_ascii_uppercase(),
+        _ => word.to_owned(),
+    };
+    bare.split('_').map(word).collect::<Vec<_>>().join(" ")
 }

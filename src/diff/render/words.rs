@@ -3,45 +3,12 @@
 use serde_json::Value;
 
 use crate::diff::arguments::{Argument, cut, one_line};
-use crate::diff::{Action, Change, Effect, Grade};
+use crate::diff::{Action, Change, Effect, Grade, What};
 use crate::plan::GENERATED;
 
-/// An effect in all the roots in which it is the same.
-pub(super) struct Group<'c> {
-    pub effect: &'c Effect,
-    pub label: String,
-    pub roots: Vec<&'c str>,
-}
-
-/// The effects of a change, the worst first, those that are the same in several roots once.
-pub(super) fn groups(change: &Change) -> Vec<Group<'_>> {
-    let mut groups: Vec<Group<'_>> = Vec::new();
-    for effect in &change.effects {
-        let label = label(effect);
-        let same = |group: &&mut Group<'_>| {
-            group.label == label
-                && (&group.effect.action, &group.effect.arguments) == (&effect.action, &effect.arguments)
-        };
-        match groups.iter_mut().find(same) {
-            Some(group) if !group.roots.contains(&effect.root.as_str()) => group.roots.push(&effect.root),
-            Some(_) => {}
-            None => groups.push(Group { effect, label, roots: vec![&effect.root] }),
-        }
-    }
-    // forms only list what there is
-    groups.sort_by_key(|group| (group.label.starts_with("form "), group.effect.grades.first().copied()));
-    groups
-}
-
-impl Group<'_> {
-    /// The roots, where they are not all of the change's.
-    pub fn only_in(&self, change: &Change) -> Option<String> {
-        (self.roots.len() < change.roots.len()).then(|| self.roots.join(", "))
-    }
-}
-
-/// What a reviewer calls the object: an address, `manifest pricing/deployment.yaml`, `form service.yml`, a path.
-fn label(effect: &Effect) -> String {
+/// What a reviewer calls the object: an address, `manifest pricing/deployment.yaml`, `workflow deploy.yml`,
+/// `form service.yml`, a path.
+pub(super) fn label(effect: &Effect) -> String {
     let Some(below) = effect.object.strip_prefix(GENERATED).map(|rest| rest.trim_start_matches('/')) else {
         return effect.object.clone();
     };
@@ -56,6 +23,7 @@ fn label(effect: &Effect) -> String {
     let known = || match below {
         "github/CODEOWNERS" => Some("CODEOWNERS".to_owned()),
         _ if below.contains("/ISSUE_TEMPLATE/") => Some(format!("form {file}")),
+        _ if below.starts_with("github/workflows/") => Some(format!("workflow {file}")),
         _ => file
             .strip_suffix(".ingress.yaml")
             .map(|of| format!("route of the tunnel to {}", of.trim_start_matches("service_"))),
@@ -98,7 +66,7 @@ pub(super) fn manner(change: &Change) -> Option<&'static str> {
 }
 
 /// The grades beside the worst that a reviewer would want to know.
-pub(super) fn others(change: &Change) -> Vec<Grade> {
+fn others(change: &Change) -> Vec<Grade> {
     let told = |grade: &&Grade| **grade != change.worst() && !matches!(grade, Grade::Changes | Grade::Adds);
     change.grades.iter().filter(told).copied().collect()
 }
@@ -122,6 +90,24 @@ pub(super) fn argument(argument: &Argument) -> String {
             format!("{path} {} → {}", side(old), side(new))
         }
     }
+}
+
+/// `ecpus 8 → 16`, `added`: what changes of the subject. `code` sets off what the document says.
+pub(super) fn sentence(change: &Change, code: impl Fn(&str) -> String, of_value: impl Fn(&str) -> String) -> String {
+    let side = |side: &Option<Value>| match side {
+        None => "not set".to_owned(),
+        some => of_value(&value(some.as_ref())),
+    };
+    let what = match &change.what {
+        What::Added => "added".to_owned(),
+        What::Removed => "removed".to_owned(),
+        What::Output => "itself unchanged, its output changes".to_owned(),
+        What::Field { path, old: None, new, is_entry: true } => format!("{} gets {}", code(path), side(new)),
+        What::Field { path, old, new: None, is_entry: true } => format!("{} loses {}", code(path), side(old)),
+        What::Field { path, old, new, .. } => format!("{} {} → {}", code(path), side(old), side(new)),
+    };
+    let others: Vec<&str> = others(change).into_iter().map(Grade::as_str).collect();
+    if others.is_empty() { what } else { format!("{what} ({})", others.join(", ")) }
 }
 
 /// `staging, production`; nothing where nothing in the output changes.

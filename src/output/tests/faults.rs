@@ -96,8 +96,9 @@ fn no_build_is_taken_for_an_edit(sandbox: &Sandbox, rows: Rows, context: &str) {
     }
 }
 
-fn every_file_is_old_or_new(sandbox: &Sandbox, context: &str) {
-    let (old, new, now) = (Sandbox::built(OLD).snapshot(), Sandbox::built(NEW).snapshot(), sandbox.snapshot());
+type Snapshot = BTreeMap<String, String>;
+
+fn every_file_is_old_or_new((old, new): (&Snapshot, &Snapshot), now: &Snapshot, context: &str) {
     let of_the_build = |path: &str| path.starts_with("generated/.platc/.staging") || path.ends_with("journal.json");
     let paths =
         old.keys().chain(new.keys()).chain(now.keys()).filter(|path| !path.ends_with('/') && !of_the_build(path));
@@ -107,16 +108,35 @@ fn every_file_is_old_or_new(sandbox: &Sandbox, context: &str) {
     }
 }
 
+/// What an error says of the tree, against the tree.
+fn what_is_said_is_so((old, new): (&Snapshot, &Snapshot), now: &Snapshot, error: &OutputError, context: &str) {
+    let OutputError::Io { outcome, .. } = error else { panic!("{context}: {error}") };
+    let is_file = |path: &&String| !path.ends_with('/');
+    let differing = old.keys().chain(new.keys()).filter(|path| is_file(path) && old.get(*path) != new.get(*path));
+    for path in differing {
+        let is_written = match outcome {
+            Outcome::AsBefore | Outcome::Uncleared => false,
+            Outcome::Built => true,
+            Outcome::Mixed { written } => written.contains(path),
+        };
+        let expected = if is_written { new } else { old };
+        assert_eq!(now.get(path), expected.get(path), "{context}: `{path}`: {error}");
+    }
+}
+
 #[test]
 fn a_build_killed_at_any_step_is_mended_by_the_next() {
     let steps = steps();
+    let (old, new) = (Sandbox::built(OLD).snapshot(), Sandbox::built(NEW).snapshot());
     assert!(steps > 40, "{steps} steps");
     for at in 1..=steps {
         for (next, name) in [(OLD, "old"), (NEW, "new"), (NEWER, "newer")] {
             let context = format!("killed at step {at} of {steps}, then {name}");
             let sandbox = Sandbox::built(OLD);
-            sandbox.tree.write_on(&mut FaultyDisk::new(at, true), &plan(NEW), false).expect_err(&context);
-            every_file_is_old_or_new(&sandbox, &context);
+            let error = sandbox.tree.write_on(&mut FaultyDisk::new(at, true), &plan(NEW), false).expect_err(&context);
+            let now = sandbox.snapshot();
+            every_file_is_old_or_new((&old, &new), &now, &context);
+            what_is_said_is_so((&old, &new), &now, &error, &context);
             no_build_is_taken_for_an_edit(&sandbox, next, &context);
             sandbox.build(next).unwrap_or_else(|e| panic!("{context}: {e}"));
             assert_eq!(sandbox.snapshot(), Sandbox::built(next).snapshot(), "{context}");
@@ -154,11 +174,95 @@ fn a_refused_step_leaves_everything_as_it_was() {
         match outcome {
             Outcome::AsBefore => assert_eq!(sandbox.snapshot(), old, "refused at step {at} of {steps}: {message}"),
             Outcome::Built => assert_eq!(sandbox.get("generated/text.tf"), new.get("generated/text.tf")),
-            Outcome::Mixed => panic!("one refused step can be undone: step {at} of {steps}: {message}"),
+            Outcome::Uncleared | Outcome::Mixed { .. } => {
+                panic!("one refused step can be undone: step {at} of {steps}: {message}")
+            }
         }
         outcomes.push(outcome);
     }
     assert!(outcomes.contains(&Outcome::AsBefore) && outcomes.contains(&Outcome::Built));
+}
+
+/// A disk with a folder in which nothing may be made, replaced or removed.
+struct ReadOnly {
+    folder: PathBuf,
+}
+
+impl ReadOnly {
+    fn entry(&self, path: &Path) -> io::Result<()> {
+        let refused = path.parent() == Some(&self.folder);
+        if refused { Err(io::ErrorKind::PermissionDenied.into()) } else { Ok(()) }
+    }
+}
+
+impl Disk for ReadOnly {
+    fn create_folder(&mut self, path: &Path) -> io::Result<()> {
+        self.entry(path).and_then(|()| RealDisk.create_folder(path))
+    }
+
+    fn write_file(&mut self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.entry(path).and_then(|()| RealDisk.write_file(path, bytes))
+    }
+
+    fn rename(&mut self, from: &Path, to: &Path) -> io::Result<()> {
+        self.entry(from).and_then(|()| self.entry(to)).and_then(|()| RealDisk.rename(from, to))
+    }
+
+    fn remove_file(&mut self, path: &Path) -> io::Result<()> {
+        self.entry(path).and_then(|()| RealDisk.remove_file(path))
+    }
+
+    fn remove_folder(&mut self, path: &Path) -> io::Result<()> {
+        self.entry(path).and_then(|()| RealDisk.remove_folder(path))
+    }
+}
+
+#[test]
+fn a_read_only_folder_anywhere_leaves_everything_as_it_was() {
+    let old = Sandbox::built(OLD).snapshot();
+    let mut folders: Vec<&str> = old.keys().filter_map(|path| path.strip_suffix('/')).collect();
+    folders.push("");
+    assert!(folders.len() > 5, "{folders:?}");
+    let mut refused = 0;
+    for folder in folders {
+        let sandbox = Sandbox::built(OLD);
+        let mut disk =
+            ReadOnly { folder: sandbox.folder.path().components().chain(Path::new(folder).components()).collect() };
+        let Err(error) = sandbox.tree.write_on(&mut disk, &plan(NEW), false) else {
+            assert_eq!(sandbox.snapshot(), Sandbox::built(NEW).snapshot(), "nothing in `{folder}` changes");
+            continue;
+        };
+        refused += 1;
+        let message = error.to_string();
+        assert!(message.ends_with("permission denied; the output is as it was"), "`{folder}`: {message}");
+        assert_eq!(sandbox.snapshot(), old, "`{folder}`: {message}");
+        sandbox.build(NEW).unwrap_or_else(|error| panic!("`{folder}`: {error}"));
+        assert_eq!(sandbox.snapshot(), Sandbox::built(NEW).snapshot(), "`{folder}`");
+    }
+    assert!(refused > 4, "{refused} folders");
+}
+
+#[test]
+fn what_cannot_be_put_back_is_named() {
+    let outcome =
+        |written: &[&str]| Outcome::Mixed { written: written.iter().map(|path| (*path).to_owned()).collect() };
+    let of_ten: Vec<String> = (0..10).map(|i| format!("{i}.tf")).collect();
+    for (outcome, expected) in [
+        (Outcome::AsBefore, "the output is as it was"),
+        (Outcome::Uncleared, "the output is as it was, but what the build put beside the files is not cleared away"),
+        (Outcome::Built, "the output is complete, but what the build put beside the files is not cleared away"),
+        (
+            outcome(&["a.tf", "b.tf"]),
+            "already written, and not to be put back: `a.tf`, `b.tf`; every other file is as it was",
+        ),
+        (
+            Outcome::Mixed { written: of_ten },
+            "already written, and not to be put back: `0.tf`, `1.tf`, `2.tf`, `3.tf`, `4.tf`, `5.tf`, `6.tf`, `7.tf` and 2 \
+             more; every other file is as it was",
+        ),
+    ] {
+        assert_eq!(outcome.to_string(), expected);
+    }
 }
 
 #[test]

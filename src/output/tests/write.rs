@@ -99,6 +99,14 @@ fn what_force_cannot_decide_is_refused_with_another_cure() {
              `generated/terraform/orders.tf` in case alone, which some file systems ignore)",
             "restore `generated/terraform/ORDERS.tf` from git, or move it away, and run `platc build` again",
         ),
+        (
+            |s| {
+                s.remove("generated/terraform");
+                s.put("generated/terraform", "mine\n");
+            },
+            "`generated/terraform` cannot be used: a file stands where a folder is planned",
+            "restore `generated/terraform` from git, or move it away, and run `platc build` again",
+        ),
     ] {
         let sandbox = Sandbox::built(BUILT);
         how(&sandbox);

@@ -42,7 +42,7 @@ fn group(model: &Model, environment: &Environment, endpoint: &AiEndpoint) -> Blo
 
 fn account(model: &Model, environment: &Environment, endpoint: &AiEndpoint) -> Block {
     let id = identifier(&endpoint.item.name);
-    Block::resource("azurerm_cognitive_account", &id)
+    let block = Block::resource("azurerm_cognitive_account", &id)
         .from(
             &environment.written_at(&endpoint.at),
             endpoint.description.as_deref().unwrap_or("the Azure OpenAI account"),
@@ -67,7 +67,8 @@ fn account(model: &Model, environment: &Environment, endpoint: &AiEndpoint) -> B
         .set("tags", tags(model, environment))
         .nested(network_acls(environment, endpoint))
         .nested(Block::new("identity").set("type", "SystemAssigned"))
-        .nested_all(guard(environment))
+        .nested_all(guard(environment));
+    environment.uses_of(&endpoint.item).iter().fold(block, |block, used| block.caused_by(used))
 }
 
 fn network_acls(environment: &Environment, endpoint: &AiEndpoint) -> Block {

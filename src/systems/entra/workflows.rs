@@ -82,19 +82,24 @@ fn credential(model: &Model, access: WorkflowAccess, job: &TrustedJob) -> Block 
         TrustedJob::Branch(branch) => (format!("branch-{branch}"), "jobs of the default branch without an environment"),
         TrustedJob::Environment(name) => (format!("environment-{name}"), "jobs in this GitHub environment"),
     };
-    Block::resource("azuread_application_federated_identity_credential", &format!("{id}_{}", suffix.replace('-', "_")))
-        .from(&at(), what)
-        .when(github.ids.is_some(), |block| {
-            block.comment(
-                "checkov:skip=CKV_AZURE_249:its pattern has no numbers, which subjects of new repositories have",
-            )
-        })
-        .set("application_id", reference(&format!("azuread_application.{id}.id")))
-        .set("display_name", suffix)
-        .set("description", what)
-        .set("audiences", ["api://AzureADTokenExchange"])
-        .set("issuer", github.token_issuer())
-        .set("subject", github.subject(job))
+    let block = Block::resource(
+        "azuread_application_federated_identity_credential",
+        &format!("{id}_{}", suffix.replace('-', "_")),
+    )
+    .from(&at(), what)
+    .when(github.ids.is_some(), |block| {
+        block.comment("checkov:skip=CKV_AZURE_249:its pattern has no numbers, which subjects of new repositories have")
+    })
+    .set("application_id", reference(&format!("azuread_application.{id}.id")))
+    .set("display_name", suffix)
+    .set("description", what)
+    .set("audiences", ["api://AzureADTokenExchange"])
+    .set("issuer", github.token_issuer())
+    .set("subject", github.subject(job));
+    match job {
+        TrustedJob::Environment(name) => block.caused_by(&Pointer::root().key("environments").key(name)),
+        TrustedJob::PullRequest | TrustedJob::Branch(_) => block,
+    }
 }
 
 fn grant(access: WorkflowAccess, permission: graph::Permission) -> Block {

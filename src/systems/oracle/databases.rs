@@ -25,7 +25,10 @@ pub(super) fn emit(environment: &Environment, root: &Root, plan: &mut Plan<'_>) 
             record_key(environment, &database.item, &database.physical_name, root, plan);
         }
         blocks.push(autonomous_database(environment, database));
-        blocks.extend(environment.uses_database(&database.item.name).then(|| connect_string(database)));
+        let uses = environment.uses_of(&database.item);
+        if !uses.is_empty() {
+            blocks.push(uses.iter().fold(connect_string(database), |block, used| block.caused_by(used)));
+        }
         plan.terraform(root, &database.item, blocks);
         let address = format!("oci_database_autonomous_database.{}", identifier(&database.item.name));
         plan.stateful(

@@ -21,6 +21,8 @@ mod templates;
 mod tests;
 mod verify;
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use self::cluster::Target;
@@ -28,7 +30,7 @@ use self::jobs::TerraformRoot;
 use self::scripts::Script;
 use super::System;
 use crate::lint::Rule;
-use crate::model::{Github, Item, Model, Section};
+use crate::model::{Environment, Github, Item, Model, Section};
 use crate::plan::Plan;
 use crate::source::Pointer;
 
@@ -77,6 +79,15 @@ struct Workflow {
     causes: Vec<Pointer>,
 }
 
+/// Where the secrets of workers are named, which Terraform is given by the workflows that run it.
+fn worker_secrets(model: &Model) -> BTreeSet<Pointer> {
+    let of = |environment: &Environment| {
+        let workers = environment.workers.iter().filter(|worker| !worker.secrets.is_empty());
+        workers.map(|worker| environment.written_at(&worker.at.key("secrets"))).collect::<Vec<_>>()
+    };
+    model.environments.iter().flat_map(of).collect()
+}
+
 /// Every workflow that the platform has, in the order in which a change meets them.
 fn all(model: &Model, github: &Github, roots: &[TerraformRoot]) -> Vec<Workflow> {
     let root = Pointer::root();
@@ -97,6 +108,8 @@ fn all(model: &Model, github: &Github, roots: &[TerraformRoot]) -> Vec<Workflow>
         new("drift", drift::ABOUT, drift::workflow(model, github, roots), &[]),
         new("self-service", self_service::ABOUT, self_service::workflow(model, github), scripts::OF_REQUESTS),
     ];
+    let of_terraform = all.iter_mut().filter(|workflow| ["verify", "apply", "drift"].contains(&workflow.name));
+    of_terraform.for_each(|workflow| workflow.causes.extend(worker_secrets(model)));
     if let Some(changes) = &model.documentation.significant_changes {
         let value = significant_changes::workflow(github, changes);
         let mut workflow =
