@@ -62,8 +62,16 @@ fn lifted(change: &Change<'_>, line: &Retired, there: &[&Stateful]) -> Diagnosti
     let (be, it, is) = if names.len() == 1 { ("is", "it", "it is") } else { ("are", "they", "they are") };
     let names = abridged(&names);
     let message = format!("{names} {be} no longer guarded: {it} will be destroyed once {is} gone from the document");
-    let help =
-        format!("apply this build; then remove {} from the document, leave this line, and build again", subject(line));
+    let holds = |thing: &&Stateful| line.item.section == Section::Environments && thing.root == line.item.name;
+    // once an environment is gone, no Terraform runs there that could destroy anything
+    let first = match there.iter().any(holds) {
+        true => "then give each item that is there an `environments` without it, build and apply again; then",
+        false => "then",
+    };
+    let help = format!(
+        "apply this build; {first} remove {} from the document, leave this line, and build again",
+        subject(line)
+    );
     Diagnostic::new(&RETIRING, &line.at, message).help(help)
 }
 

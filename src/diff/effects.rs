@@ -71,6 +71,8 @@ pub(super) struct Objects<'f> {
     moved: BTreeMap<Key, String>,
     /// Root and address.
     forgotten: BTreeSet<Key>,
+    /// Where Terraform runs.
+    roots: BTreeSet<String>,
 }
 
 pub(super) struct Object<'f> {
@@ -87,10 +89,16 @@ impl Object<'_> {
 
 impl<'f> Objects<'f> {
     fn of(files: &'f FileSet) -> Self {
-        let mut all = Self { objects: BTreeMap::new(), moved: BTreeMap::new(), forgotten: BTreeSet::new() };
+        let mut all = Self {
+            objects: BTreeMap::new(),
+            moved: BTreeMap::new(),
+            forgotten: BTreeSet::new(),
+            roots: BTreeSet::new(),
+        };
         for (path, file) in files.iter() {
             let root = root_of(path);
             for emitted in &file.blocks {
+                all.roots.insert(root.clone());
                 all.add(&root, file, &emitted.block, &emitted.causes);
             }
         }
@@ -153,7 +161,7 @@ impl<'f> Objects<'f> {
                 continue;
             }
             let loses_data = files.is_stateful(&key.0, &key.1);
-            let is_kept = new.forgotten.contains(key) || is_of(&before.block, &STAYS);
+            let is_kept = new.forgotten.contains(key) || !new.roots.contains(&key.0) || is_of(&before.block, &STAYS);
             let action = match is_kept {
                 true => Action::Forgotten,
                 false => Action::Destroyed { loses_data },
