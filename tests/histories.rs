@@ -4,7 +4,7 @@
 mod random;
 mod terraform_model;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
 
 use platc::Compilation;
@@ -117,7 +117,7 @@ impl Platform {
         let lost: Vec<_> =
             plan.destroyed.iter().chain(&plan.replaced).filter(|at| self.is_lost(at, &document)).collect();
         prop_assert!(lost.is_empty(), "{:#?} lose {lost:?}: {document}", self.done);
-        let torn: Vec<_> = state.removed.iter().flat_map(|kept| torn(&self.state, &plan, kept)).collect();
+        let torn: Vec<_> = state.removed.iter().flat_map(|kept| torn(&self.state, &plan, &document, kept)).collect();
         prop_assert!(torn.is_empty(), "{:#?} tear {torn:?}: {document}", self.done);
         (self.document, self.build, self.state) = (document, build, state);
         Ok(true)
@@ -131,11 +131,18 @@ impl Platform {
     }
 }
 
-/// What is destroyed though something that stays needs it: what this names, and what of its file names it.
-fn torn(old: &Terraform, plan: &Planned, kept: &(String, String)) -> Vec<String> {
+/// What is destroyed though something that stays needs it: what of its file names it or is named by it, and all that it
+/// stands on if it holds data.
+fn torn(old: &Terraform, plan: &Planned, document: &Value, kept: &(String, String)) -> Vec<String> {
     let file = |at: &(String, String)| old.texts.get(at).map(|(file, _)| file.as_str());
     let beside = old.resources.keys().filter(|at| file(at) == file(kept));
-    let parts = beside.filter(|at| old.named_by(at).any(|named| named == kept));
-    let needed = parts.chain(old.named_by(kept)).filter(|at| plan.destroyed.contains(at));
-    needed.map(|at| format!("{} from {} in {}", at.1, kept.1, at.0)).collect()
+    let is_bound =
+        |at: &&(String, String)| old.named_by(at).chain(old.named_by(kept)).any(|one| one == kept || one == *at);
+    let mut needed: BTreeSet<&(String, String)> = beside.filter(is_bound).collect();
+    let mut below: Vec<&(String, String)> = if holds_data(&kept.1) { vec![kept] } else { Vec::new() };
+    while let Some(at) = below.pop() {
+        below.extend(old.named_by(at).filter(|named| needed.insert(named)));
+    }
+    let torn = needed.into_iter().filter(|at| plan.destroyed.contains(*at) && !gives_up(document, at));
+    torn.map(|at| format!("{} from {} in {}", at.1, kept.1, at.0)).collect()
 }

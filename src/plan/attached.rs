@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Owner, Root, Stateful};
 use crate::emit::hcl::{Block, Value, references_of_block};
-use crate::model::Item;
+use crate::model::{Item, Section};
 
 /// Which addresses each resource, data source and local of a root names.
 #[derive(Default)]
@@ -34,11 +34,12 @@ impl<'b> Attached<'b> {
     pub(super) fn to(&self, owner: &Owner, thing: &Stateful) -> BTreeSet<String> {
         let Some(graph) = self.0.get(&thing.root) else { return BTreeSet::new() };
         let is_owner = |item: &Item| item.section.key() == owner.section && item.name == owner.item;
-        let beside = graph.of_item.iter().filter(|(item, _)| is_owner(item)).flat_map(|(_, all)| all);
-        let beside: BTreeSet<&str> = beside.map(String::as_str).collect();
-        let mut stays = graph.with(&thing.address, &beside);
-        stays.retain(|address| *address != thing.address && graph.resources.contains(address));
-        stays
+        let is_wide = |item: &Item| matches!(item.section, Section::Environments | Section::Platform);
+        let (own, wide) = (graph.of(is_owner), graph.of(is_wide));
+        let mut stays = graph.stands_on(&thing.address);
+        stays.extend(graph.parts(&thing.address, &stays, &own, &wide));
+        stays.remove(thing.address.as_str());
+        stays.into_iter().filter(|address| graph.resources.contains(*address)).map(str::to_owned).collect()
     }
 }
 
@@ -60,20 +61,42 @@ impl<'b> Graph<'b> {
         self.names.extend(named);
     }
 
-    /// What is at an address, all that it names, what of `beside` names any of these, and so on.
-    fn with(&self, address: &str, beside: &BTreeSet<&str>) -> BTreeSet<String> {
-        let mut found = BTreeSet::from([address.to_owned()]);
-        let mut next = vec![address];
+    /// What is in the files of some items.
+    fn of(&self, is_wanted: impl Fn(&Item) -> bool) -> BTreeSet<&str> {
+        let items = self.of_item.iter().filter(|(item, _)| is_wanted(item));
+        items.flat_map(|(_, all)| all).map(String::as_str).collect()
+    }
+
+    fn named_by<'g>(&'g self, address: &str) -> impl Iterator<Item = &'g str> {
+        self.names.get(address).into_iter().flatten().map(String::as_str)
+    }
+
+    /// What is named at an address, what this names, and so on.
+    fn stands_on<'g>(&'g self, address: &'g str) -> BTreeSet<&'g str> {
+        let (mut next, mut found) = (vec![address], BTreeSet::new());
         while let Some(address) = next.pop() {
-            let names = self.names.get(address).into_iter().flatten().map(String::as_str);
-            // what others of the root stand on too has no parts of this item
-            let is_beside = beside.contains(address);
-            let parts = beside.iter().copied().filter(|part| is_beside && self.names[*part].contains(address));
-            for other in names.chain(parts) {
-                if found.insert(other.to_owned()) {
-                    next.push(other);
-                }
-            }
+            next.extend(self.named_by(address).filter(|name| found.insert(*name)));
+        }
+        found
+    }
+
+    /// What of its item names a thing, or anything of the item that stays with it; and what these name of the item or of the
+    /// whole root. What other items tell a part, such as a password, is theirs.
+    fn parts<'g>(
+        &'g self,
+        thing: &'g str,
+        below: &BTreeSet<&'g str>,
+        own: &BTreeSet<&'g str>,
+        wide: &BTreeSet<&'g str>,
+    ) -> BTreeSet<&'g str> {
+        let mut next: Vec<&str> = below.iter().copied().filter(|name| own.contains(name)).chain([thing]).collect();
+        let mut found = BTreeSet::new();
+        while let Some(address) = next.pop() {
+            let named = self.named_by(address).filter(|name| own.contains(name) || wide.contains(name));
+            let naming = own.iter().copied().filter(|part| self.named_by(part).any(|name| name == address));
+            // what others of the root stand on too has no parts here
+            let naming = naming.filter(|_| own.contains(address));
+            next.extend(named.chain(naming).filter(|name| found.insert(*name)).collect::<Vec<_>>());
         }
         found
     }

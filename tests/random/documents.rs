@@ -44,7 +44,7 @@ pub fn add(document: &mut Value, section: &str, random: &mut Seeded) -> Option<S
     if section == "clusters" {
         say_which_cluster(document);
     }
-    let mut item = item(document, section, &name, random);
+    let mut item = item(document, section, name, random);
     let environments = environments(document);
     if section != "clusters" && random.once_in(4) && !environments.is_empty() {
         let there = random.pick(&environments);
