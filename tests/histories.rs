@@ -20,6 +20,15 @@ use terraform_model::{Planned, Terraform, built_after, compiled, holds_data, mes
 const DOCUMENTS: u32 = 75;
 const THREADS: u64 = 4;
 
+/// What of a thing that stays is to go: nobody asks for it any more.
+const REVOKED: [&str; 5] = [
+    "aws_iam_access_key.",
+    "doppler_secret.",
+    "doppler_service_token.",
+    "github_actions_environment_secret.",
+    "github_actions_environment_variable.",
+];
+
 /// How often edits of a kind were made, and how often a build took them.
 type Counts = BTreeMap<Kind, (usize, usize)>;
 
@@ -143,6 +152,9 @@ fn torn(old: &Terraform, plan: &Planned, document: &Value, kept: &(String, Strin
     while let Some(at) = below.pop() {
         below.extend(old.named_by(at).filter(|named| needed.insert(named)));
     }
-    let torn = needed.into_iter().filter(|at| plan.destroyed.contains(*at) && !gives_up(document, at));
+    let is_torn = |at: &&(String, String)| {
+        plan.destroyed.contains(*at) && !gives_up(document, at) && !REVOKED.iter().any(|kind| at.1.starts_with(kind))
+    };
+    let torn = needed.into_iter().filter(is_torn);
     torn.map(|at| format!("{} from {} in {}", at.1, kept.1, at.0)).collect()
 }

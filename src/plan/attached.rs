@@ -1,13 +1,23 @@
 //! The blocks of each root → what is attached to a thing: what stays with it where the document keeps it.
 //!
 //! A database stands on its subnet, a cluster is nothing without its nodes, a zone nothing without its records. To
-//! destroy them would break what stays, or be refused by its cloud.
+//! destroy them would break what stays, or be refused by its cloud. Credentials are no such part: they are revoked.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Owner, Root, Stateful};
 use crate::emit::hcl::{Block, Value, references_of_block};
 use crate::model::{Item, Section};
+
+/// Parts that only let somebody in, or repeat what other items say: nobody asks for them any more.
+const REVOKED: [&str; 6] = [
+    "aws_iam_access_key",
+    "azuread_application_password",
+    "doppler_secret",
+    "doppler_service_token",
+    "github_actions_environment_secret",
+    "github_actions_environment_variable",
+];
 
 /// Which addresses each resource, data source and local of a root names.
 #[derive(Default)]
@@ -35,7 +45,8 @@ impl<'b> Attached<'b> {
         let Some(graph) = self.0.get(&thing.root) else { return BTreeSet::new() };
         let is_owner = |item: &Item| item.section.key() == owner.section && item.name == owner.item;
         let is_wide = |item: &Item| matches!(item.section, Section::Environments | Section::Platform);
-        let (own, wide) = (graph.of(is_owner), graph.of(is_wide));
+        let (mut own, wide) = (graph.of(is_owner), graph.of(is_wide));
+        own.retain(|address| !REVOKED.iter().any(|of_type| address.split('.').next() == Some(of_type)));
         let mut stays = graph.stands_on(&thing.address);
         stays.extend(graph.parts(&thing.address, &stays, &own, &wide));
         stays.remove(thing.address.as_str());

@@ -39,7 +39,7 @@ pub struct Retired {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RetiredData {
-    /// It stays where it is, and Terraform forgets it.
+    /// It stays where it is with its parts and what it stands on, and Terraform forgets them. Credentials are revoked.
     Keep,
     /// Terraform destroys it, in two steps: the first build lifts its guard, the next one lets it go.
     Destroy,
