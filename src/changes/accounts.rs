@@ -32,9 +32,9 @@ fn is_gone(change: &Change<'_>, key: &str) -> bool {
 fn left(change: &Change<'_>, key: &str, roots: &[String]) -> Diagnostic {
     let is_of_account = |thing: &Stateful| thing.address.split('_').next().and_then(account) == Some(key);
     let held = change.history.held().map(|(_, thing)| thing);
-    let names: Vec<String> = held.filter(|thing| is_of_account(thing)).map(|thing| change.name(thing)).collect();
+    let leaving: Vec<&Stateful> = held.filter(|thing| is_of_account(thing)).collect();
     let at = Pointer::root().key("providers");
-    if names.is_empty() {
+    if leaving.is_empty() {
         let message =
             format!("`providers.{key}` is gone: Terraform cannot destroy what is left of it in {}", abridged(roots));
         let help = "destroy it before this is applied, with the roots as they were: `terraform destroy -target=ADDRESS`; or \
@@ -42,7 +42,7 @@ fn left(change: &Change<'_>, key: &str, roots: &[String]) -> Diagnostic {
         return Diagnostic::at_key(&ACCOUNT_GONE, &at, message).help(help);
     }
     let message =
-        format!("`providers.{key}` is gone, but Terraform needs it once more, to let go of {}", abridged(&names));
+        format!("`providers.{key}` is gone, but Terraform needs it once more, to let go of {}", change.names(leaving));
     let help = format!("restore `providers.{key}`, build and apply; and remove it then");
     Diagnostic::at_key(&ACCOUNT_STILL_NEEDED, &at, message).help(help)
 }

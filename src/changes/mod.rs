@@ -107,7 +107,7 @@ impl<'a> Change<'a> {
 
     /// How to keep the names of an item that was renamed before.
     fn names_to_list(&self, owner: &Owner) -> Option<String> {
-        let rename = self.model.renames.iter().find(|rename| is_owner(&rename.to, owner))?;
+        let rename = self.model.renames.iter().find(|rename| owner.is(&rename.to))?;
         Some(format!("list every name it had, the latest first: `renamed_from: [{}, …]`", rename.from.name))
     }
 
@@ -142,6 +142,16 @@ impl<'a> Change<'a> {
         }
     }
 
+    /// Several of them, as far as they fit a sentence.
+    fn names<'t>(&self, things: impl IntoIterator<Item = &'t Stateful>) -> String {
+        abridged(&things.into_iter().map(|thing| self.name(thing)).collect::<Vec<_>>())
+    }
+
+    /// Whether Terraform runs in a root: what exists once, and each environment of the document.
+    fn has_root(&self, root: &str) -> bool {
+        root == SHARED || self.model.environments.iter().any(|environment| environment.name() == root)
+    }
+
     /// What lifts the guards of a root: its environment's `protected`, or the item.
     fn guard(&self, owner: &Owner, root: &str) -> Pointer {
         match self.model.environments.iter().find(|environment| environment.name() == root) {
@@ -153,11 +163,10 @@ impl<'a> Change<'a> {
     /// What is gone, and no line says that it may: one message an item.
     fn gone(&self) -> Vec<Diagnostic> {
         let mut lost: BTreeMap<Owner, Vec<&Stateful>> = BTreeMap::new();
-        let has_root = |root: &str| root == SHARED || self.model.environments.iter().any(|one| one.name() == root);
         for (owner, thing) in self.history.held() {
             let is_retired = self.model.retired.iter().any(|line| line.covers(owner, &thing.root));
             if self.now(thing).is_none() && !is_retired {
-                let whose = match has_root(&thing.root) {
+                let whose = match self.has_root(&thing.root) {
                     true => owner.clone(),
                     false => Owner::new(Section::Environments.key(), &thing.root),
                 };
@@ -165,7 +174,7 @@ impl<'a> Change<'a> {
             }
         }
         let diagnostic = |(owner, things): (&Owner, &Vec<&Stateful>)| match owner.section.as_str() {
-            "environments" if !has_root(&owner.item) => self.environment_lost(owner, things),
+            "environments" if !self.has_root(&owner.item) => self.environment_lost(owner, things),
             _ => self.lost(owner, things),
         };
         lost.iter().map(diagnostic).collect()
@@ -175,7 +184,7 @@ impl<'a> Change<'a> {
     fn environment_lost(&self, owner: &Owner, things: &[&Stateful]) -> Diagnostic {
         let (here, there): (Vec<&Stateful>, Vec<&Stateful>) =
             things.iter().copied().partition(|thing| thing.root == owner.item);
-        let names = |things: &[&Stateful]| abridged(&things.iter().map(|thing| self.name(thing)).collect::<Vec<_>>());
+        let names = |things: &[&Stateful]| self.names(things.iter().copied());
         let message = match (there.as_slice(), here.as_slice()) {
             ([], here) => format!("`{}` is gone: nothing would know {} any more", label(owner), names(here)),
             (there, []) => {
@@ -197,9 +206,8 @@ impl<'a> Change<'a> {
     }
 
     fn lost(&self, owner: &Owner, things: &[&Stateful]) -> Diagnostic {
-        let is_there = self.model.items().iter().any(|item| is_owner(item, owner));
-        let names: Vec<String> = things.iter().map(|thing| self.name(thing)).collect();
-        let (item, what) = (label(owner), abridged(&names));
+        let is_there = self.model.items().iter().any(|item| owner.is(item));
+        let (item, what) = (label(owner), self.names(things.iter().copied()));
         let message = match is_there {
             true => format!("`{item}` no longer has {what}: Terraform would destroy it"),
             false => format!("`{item}` is gone, and with it {what}: Terraform would destroy it"),
@@ -231,10 +239,6 @@ fn pointer(owner: &Owner) -> Pointer {
         Some(section) => Item::new(section, &owner.item).pointer(),
         None => Pointer::root(),
     }
-}
-
-fn is_owner(item: &Item, owner: &Owner) -> bool {
-    item.section.key() == owner.section && item.name == owner.item
 }
 
 fn label(owner: &Owner) -> String {

@@ -13,7 +13,7 @@ pub(super) fn check(change: &Change<'_>) -> Vec<Diagnostic> {
 
 fn check_line(change: &Change<'_>, rename: &Rename, items: &[Item]) -> Option<Diagnostic> {
     let Rename { at, from, then, to } = rename;
-    let (was, is) = (owner(from), owner(to));
+    let (was, is) = (Owner::of(from), Owner::of(to));
     if items.contains(from) {
         let message = format!("`{to}` was renamed from `{}`, which the document still has", from.name);
         let diagnostic = Diagnostic::new(&NAME_STILL_TAKEN, at, message).also(Place::Key(from.pointer()), "still here");
@@ -23,7 +23,7 @@ fn check_line(change: &Change<'_>, rename: &Rename, items: &[Item]) -> Option<Di
         let message = format!("`{to}` holds something already: what `{}` holds cannot move there", from.name);
         return Some(Diagnostic::new(&NAME_STILL_TAKEN, at, message).help("give it a name that is free"));
     }
-    let mut names = change.model.renames.iter().filter(|one| one.to == *to).map(|one| owner(&one.from));
+    let mut names = change.model.renames.iter().filter(|one| one.to == *to).map(|one| Owner::of(&one.from));
     let is_known = change.history.knows(&is) || names.any(|name| change.history.knows(&name));
     // of several names, the latest tells
     (!is_known && then.is_none()).then(|| {
@@ -35,8 +35,4 @@ fn check_line(change: &Change<'_>, rename: &Rename, items: &[Item]) -> Option<Di
 fn holds_both(change: &Change<'_>, was: &Owner, is: &Owner) -> bool {
     let holds = |owner: &Owner| change.history.held().any(|(held, _)| held == owner);
     holds(was) && holds(is)
-}
-
-fn owner(item: &Item) -> Owner {
-    Owner::new(item.section.key(), item.name.clone())
 }

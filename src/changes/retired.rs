@@ -3,7 +3,6 @@
 use super::Change;
 use super::codes::{GUARDED_STILL, NOTHING_RETIRED, RETIRED_STILL_THERE, RETIRING};
 use crate::diag::Diagnostic;
-use crate::diag::words::abridged;
 use crate::model::{Model, Retired, Section};
 use crate::plan::{Owner, Stateful};
 use crate::spec::RetiredData;
@@ -36,31 +35,28 @@ fn check_line(change: &Change<'_>, line: &Retired) -> Option<Diagnostic> {
 
 /// What is to be destroyed, but cannot be yet: its guard is up, or nothing of its root is left to run.
 fn too_early(change: &Change<'_>, line: &Retired, gone: &[&Stateful]) -> Option<Diagnostic> {
-    let environments = &change.model.environments;
-    let has_root = |thing: &&Stateful| thing.root == "shared" || environments.iter().any(|e| e.name() == thing.root);
-    let names = |things: Vec<&&Stateful>| abridged(&things.iter().map(|thing| change.name(thing)).collect::<Vec<_>>());
-    let orphaned: Vec<_> = gone.iter().filter(|thing| !has_root(thing)).collect();
+    let orphaned: Vec<&Stateful> = gone.iter().copied().filter(|thing| !change.has_root(&thing.root)).collect();
     if !orphaned.is_empty() {
-        let message = format!("the environment of {} is gone, so that no Terraform would destroy it", names(orphaned));
+        let message =
+            format!("the environment of {} is gone, so that no Terraform would destroy it", change.names(orphaned));
         let help =
             "destroy what the environment holds first, build and apply, and then remove it; or write `data: keep`";
         return Some(Diagnostic::new(&GUARDED_STILL, &line.at, message).help(help));
     }
-    let guarded: Vec<_> = gone.iter().filter(|thing| thing.protected).collect();
+    let guarded: Vec<&Stateful> = gone.iter().copied().filter(|thing| thing.protected).collect();
     if guarded.is_empty() {
         return None;
     }
     let it = if guarded.len() == 1 { "it" } else { "them" };
-    let message = format!("{} cannot be let go yet: the last build guards {it}", names(guarded));
+    let message = format!("{} cannot be let go yet: the last build guards {it}", change.names(guarded));
     let help =
         "keep the item in the document for this build, which lifts the guard; apply it, and remove the item then";
     Some(Diagnostic::new(&GUARDED_STILL, &line.at, message).help(help))
 }
 
 fn lifted(change: &Change<'_>, line: &Retired, there: &[&Stateful]) -> Diagnostic {
-    let names: Vec<String> = there.iter().map(|thing| change.name(thing)).collect();
-    let (be, it, is) = if names.len() == 1 { ("is", "it", "it is") } else { ("are", "they", "they are") };
-    let names = abridged(&names);
+    let (be, it, is) = if there.len() == 1 { ("is", "it", "it is") } else { ("are", "they", "they are") };
+    let names = change.names(there.iter().copied());
     let message = format!("{names} {be} no longer guarded: {it} will be destroyed once {is} gone from the document");
     let holds = |thing: &&Stateful| line.item.section == Section::Environments && thing.root == line.item.name;
     // once an environment is gone, no Terraform runs there that could destroy anything
@@ -76,9 +72,8 @@ fn lifted(change: &Change<'_>, line: &Retired, there: &[&Stateful]) -> Diagnosti
 }
 
 fn still_there(change: &Change<'_>, line: &Retired, there: &[&Stateful]) -> Diagnostic {
-    let names: Vec<String> = there.iter().map(|thing| change.name(thing)).collect();
-    let (be, it) = if names.len() == 1 { ("is", "it") } else { ("are", "them") };
-    let message = format!("{} {be} retired, but the document still has {it}", abridged(&names));
+    let (be, it) = if there.len() == 1 { ("is", "it") } else { ("are", "them") };
+    let message = format!("{} {be} retired, but the document still has {it}", change.names(there.iter().copied()));
     Diagnostic::new(&RETIRED_STILL_THERE, &line.at, message).help(format!("remove {}, or this line", subject(line)))
 }
 

@@ -14,7 +14,7 @@ use crate::Compilation;
 use crate::diag::nearest::{did_you_mean, nearest};
 use crate::diag::{Code, codes, pages};
 use crate::model::{Environment, Item, Model, Service, Variable, VariableValue};
-use crate::plan::{EmittedBlock, File, GENERATED, Owner};
+use crate::plan::{EmittedBlock, File, GENERATED};
 use crate::schema::{Setting, settings};
 use crate::source::Pointer;
 use crate::spec::{ITEM_SECTIONS, View};
@@ -126,8 +126,7 @@ fn set(view: &View, at: &Pointer) -> String {
 
 /// What the clouds call what the item is in a root, as far as that must not change unasked.
 fn names(compilation: &Compilation, item: &Item, root: &str) -> String {
-    let own = |owner: &Owner| owner.section == item.section.key() && owner.item == item.name;
-    let things = compilation.files.stateful().filter(|(owner, thing)| own(owner) && thing.root == root);
+    let things = compilation.files.stateful().filter(|(owner, thing)| owner.is(item) && thing.root == root);
     let things: Vec<_> = things.map(|(_, thing)| thing).filter(|thing| !thing.let_go).collect();
     let width = things.iter().map(|thing| thing.kind.len()).max().unwrap_or_default();
     let lines: String =
@@ -207,7 +206,7 @@ fn is_in(path: &str, root: &str) -> bool {
 }
 
 fn is_owned(file: &File, item: &Item) -> bool {
-    file.owner.section == item.section.key() && file.owner.item == item.name
+    file.owner.is(item)
 }
 
 /// What of a file the item causes: all of its own file, as [`crate::why`] has it; of another's, what names the item.

@@ -44,7 +44,7 @@ pub struct Retired {
 impl Retired {
     /// Whether the line speaks of what `owner` has in `root`.
     pub fn covers(&self, owner: &Owner, root: &str) -> bool {
-        let is_owner = owner.section == self.item.section.key() && owner.item == self.item.name;
+        let is_owner = owner.is(&self.item);
         if self.item.section == Section::Environments {
             return is_owner || self.item.name == root;
         }

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Owner, Root, Stateful};
-use crate::emit::hcl::{Block, Value, references_of_block};
+use crate::emit::hcl::{Block, references_of_block, references_of_value};
 use crate::model::{Item, Section};
 
 /// Parts that only let somebody in, or repeat what other items say: nobody asks for them any more.
@@ -25,6 +25,8 @@ struct Graph<'b> {
     names: BTreeMap<String, BTreeSet<String>>,
     /// All of these, by the item whose file they are in.
     of_item: BTreeMap<&'b Item, Vec<String>>,
+    /// Those that are the whole root's.
+    wide: BTreeSet<String>,
     resources: BTreeSet<String>,
 }
 
@@ -43,12 +45,11 @@ impl<'b> Attached<'b> {
     /// The addresses of what stays with a thing of `owner` where it stays, sorted.
     pub(super) fn to(&self, owner: &Owner, thing: &Stateful) -> BTreeSet<String> {
         let Some(graph) = self.0.get(&thing.root) else { return BTreeSet::new() };
-        let is_owner = |item: &Item| item.section.key() == owner.section && item.name == owner.item;
-        let is_wide = |item: &Item| matches!(item.section, Section::Environments | Section::Platform);
-        let (mut own, wide) = (graph.of(is_owner), graph.of(is_wide));
-        own.retain(|address| !REVOKED.iter().any(|of_type| address.split('.').next() == Some(of_type)));
+        let of_owner = graph.of_item.iter().filter(|(item, _)| owner.is(item)).flat_map(|(_, all)| all);
+        let is_revoked = |address: &&str| REVOKED.iter().any(|of_type| address.split('.').next() == Some(of_type));
+        let own = of_owner.map(String::as_str).filter(|address| !is_revoked(address)).collect();
         let mut stays = graph.stands_on(&thing.address);
-        stays.extend(graph.parts(&thing.address, &stays, &own, &wide));
+        stays.extend(graph.parts(&thing.address, &stays, &own));
         stays.remove(thing.address.as_str());
         stays.into_iter().filter(|address| graph.resources.contains(*address)).map(str::to_owned).collect()
     }
@@ -59,23 +60,19 @@ impl<'b> Graph<'b> {
         let named = match block.kind() {
             "resource" | "data" => vec![(block.address(), references_of_block(block))],
             "locals" => {
-                let alone = |(name, value): (&str, &Value)| Block::locals().set(name, value.clone());
                 let locals = block.body().attributes();
-                locals.map(|local| (format!("local.{}", local.0), references_of_block(&alone(local)))).collect()
+                locals.map(|(name, value)| (format!("local.{name}"), references_of_value(value))).collect()
             }
             _ => Vec::new(),
         };
         if block.kind() == "resource" {
             self.resources.insert(block.address());
         }
+        if matches!(item.section, Section::Environments | Section::Platform) {
+            self.wide.extend(named.iter().map(|(address, _)| address.clone()));
+        }
         self.of_item.entry(item).or_default().extend(named.iter().map(|(address, _)| address.clone()));
         self.names.extend(named);
-    }
-
-    /// What is in the files of some items.
-    fn of(&self, is_wanted: impl Fn(&Item) -> bool) -> BTreeSet<&str> {
-        let items = self.of_item.iter().filter(|(item, _)| is_wanted(item));
-        items.flat_map(|(_, all)| all).map(String::as_str).collect()
     }
 
     fn named_by<'g>(&'g self, address: &str) -> impl Iterator<Item = &'g str> {
@@ -93,20 +90,17 @@ impl<'b> Graph<'b> {
 
     /// What of its item names a thing, or anything of the item that stays with it; and what these name of the item or of the
     /// whole root. What other items tell a part, such as a password, is theirs.
-    fn parts<'g>(
-        &'g self,
-        thing: &'g str,
-        below: &BTreeSet<&'g str>,
-        own: &BTreeSet<&'g str>,
-        wide: &BTreeSet<&'g str>,
-    ) -> BTreeSet<&'g str> {
+    fn parts<'g>(&'g self, thing: &'g str, below: &BTreeSet<&'g str>, own: &BTreeSet<&'g str>) -> BTreeSet<&'g str> {
         let mut next: Vec<&str> = below.iter().copied().filter(|name| own.contains(name)).chain([thing]).collect();
         let mut found = BTreeSet::new();
         while let Some(address) = next.pop() {
-            let named = self.named_by(address).filter(|name| own.contains(name) || wide.contains(name));
-            let naming = own.iter().copied().filter(|part| self.named_by(part).any(|name| name == address));
+            let named = self.named_by(address).filter(|name| own.contains(name) || self.wide.contains(*name));
             // what others of the root stand on too has no parts here
-            let naming = naming.filter(|_| own.contains(address));
+            let is_own = own.contains(address);
+            let naming = own
+                .iter()
+                .copied()
+                .filter(|part| is_own && self.names.get(*part).is_some_and(|names| names.contains(address)));
             next.extend(named.chain(naming).filter(|name| found.insert(*name)).collect::<Vec<_>>());
         }
         found

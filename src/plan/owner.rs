@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::portable;
+use crate::model::Item;
 
 /// The item that a file belongs to, such as `services/pricing`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,6 +16,16 @@ impl Owner {
     /// The owner of what `item` of `section` becomes.
     pub fn new(section: impl Into<String>, item: impl Into<String>) -> Self {
         Self { section: section.into(), item: item.into() }
+    }
+
+    /// The owner of what an item becomes.
+    pub fn of(item: &Item) -> Self {
+        Self::new(item.section.key(), item.name.clone())
+    }
+
+    /// Whether it is that item.
+    pub fn is(&self, item: &Item) -> bool {
+        item.section.key() == self.section && item.name == self.item
     }
 
     /// Where the record lies, relative to the generated folder: `.platc/services/pricing.json`.

@@ -51,7 +51,7 @@ fn root(model: &Model, name: &str) -> Option<Root> {
 
 /// Whether the document asks to destroy what an item has in a root: its guards are then lifted.
 pub(super) fn is_to_be_destroyed(model: &Model, item: &Item, root: &Root) -> bool {
-    let owner = Owner::new(item.section.key(), item.name.clone());
+    let owner = Owner::of(item);
     let mut lines = model.retired.iter().filter(|line| line.data == RetiredData::Destroy);
     lines.any(|line| line.covers(&owner, &root.to_string()))
 }

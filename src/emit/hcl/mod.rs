@@ -41,5 +41,5 @@ pub use block::Block;
 pub use body::{Body, Item};
 pub use expression::{Expression, expression, reference, template};
 pub use print::{print, print_with_lines};
-pub use references::{references, references_of_block, references_of_template};
+pub use references::{references, references_of_block, references_of_template, references_of_value};
 pub use value::{Object, Value, call, heredoc, list, object};

@@ -17,6 +17,13 @@ pub fn references_of_block(block: &Block) -> BTreeSet<String> {
     found
 }
 
+/// What a value names.
+pub fn references_of_value(value: &Value) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    of_value(value, &mut found);
+    found
+}
+
 fn of_block(block: &Block, found: &mut BTreeSet<String>) {
     for item in block.body().items() {
         match item {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::{Plan, context, owner};
+use super::{Plan, context};
 use crate::changes::{pinned, pinned_through, places};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::emit::hcl::{self, Block};
@@ -11,7 +11,7 @@ use crate::model::{Item, Section};
 use crate::plan::attached::Attached;
 use crate::plan::settle::Forgotten;
 use crate::plan::{
-    EmittedBlock, File, FileSet, GENERATED, PlanError, RequiredProvider, Root, Stateful, account, attributes,
+    EmittedBlock, File, FileSet, GENERATED, Owner, PlanError, RequiredProvider, Root, Stateful, account, attributes,
     header_line, settle,
 };
 use crate::source::Pointer;
@@ -75,7 +75,7 @@ impl Plan<'_> {
         for (root, providers) in &self.providers {
             let accounts = providers.keys().filter(|name| account(name).is_some());
             self.files
-                .insert_providers(owner(&root.item(self.model)), accounts.map(|name| (*name).to_owned()).collect());
+                .insert_providers(Owner::of(&root.item(self.model)), accounts.map(|name| (*name).to_owned()).collect());
         }
         for ((root, file), (item, blocks)) in std::mem::take(&mut self.terraform) {
             let causes = blocks.iter().flat_map(Block::causes).cloned().collect();
@@ -83,7 +83,7 @@ impl Plan<'_> {
             let path = format!("{GENERATED}/terraform/{root}/{file}");
             let context = context(self.model, &path, &blocks);
             let blocks = blocks.into_iter().zip(lines).map(emitted).collect();
-            self.insert(&path, File { text, owner: owner(&item), causes, context, blocks });
+            self.insert(&path, File { text, owner: Owner::of(&item), causes, context, blocks });
         }
         let platform = Item::new(Section::Platform, &self.model.name);
         for (path, text) in attributes::files(&self.files) {
@@ -133,7 +133,7 @@ impl Plan<'_> {
         let stays =
             |root: &str, address: &str| is_planned(root, address) || moved.contains(&(root.to_owned(), address));
         let forgotten = settle::forgotten(self.model, self.history, stays);
-        self.complete();
+        complete(&mut self.files, &Attached::new(&self.terraform), &resources, &self.providers);
         for (root, item, from, to, block) in moves {
             self.files.insert_moved(root.to_string(), from, to);
             self.terraform(&root, &item, [block]);
@@ -141,25 +141,6 @@ impl Plan<'_> {
         for Forgotten { root, item, blocks, owner, thing } in forgotten {
             self.files.insert_stateful(owner, thing);
             self.terraform(&root, &item, blocks);
-        }
-    }
-
-    /// Records of each stateful thing whether it is guarded, what cannot change of it, and what stays with it.
-    fn complete(&mut self) {
-        let resources = resources(&self.terraform);
-        let attached = Attached::new(&self.terraform);
-        let held: BTreeSet<(String, String)> =
-            self.files.stateful().map(|(_, thing)| (thing.root.clone(), thing.address.clone())).collect();
-        for (owner, thing) in self.files.stateful_mut() {
-            let at = |address: &str| (thing.root.clone(), address.to_owned());
-            // what holds something itself speaks for itself
-            let is_beside = |address: &str| !held.contains(&at(address));
-            let beside = |address: &str| resources.get(&at(address)).copied().filter(|_| is_beside(address));
-            let Some(block) = resources.get(&at(&thing.address)) else { continue };
-            let with_it = attached.to(owner, thing).into_iter().filter(|address| is_beside(address)).collect();
-            let pinned = pinned(block).into_iter().chain(pinned_through(block, beside));
-            let pinned = pinned.chain(places_of(&self.providers, thing)).collect();
-            (thing.protected, thing.pinned, thing.attached) = (settle::is_guarded(block), pinned, with_it);
         }
     }
 
@@ -210,6 +191,28 @@ fn resources(terraform: &BTreeMap<(Root, String), (Item, Vec<Block>)>) -> BTreeM
     let all = terraform.iter().flat_map(|((root, _), (_, blocks))| blocks.iter().map(move |block| (root, block)));
     let resources = all.filter(|(_, block)| block.kind() == "resource");
     resources.map(|(root, block)| ((root.to_string(), block.address()), block)).collect()
+}
+
+/// Records of each stateful thing whether it is guarded, what cannot change of it, and what stays with it.
+fn complete(
+    files: &mut FileSet,
+    attached: &Attached<'_>,
+    resources: &BTreeMap<(String, String), &Block>,
+    providers: &BTreeMap<Root, BTreeMap<&'static str, RequiredProvider>>,
+) {
+    let held: BTreeSet<(String, String)> =
+        files.stateful().map(|(_, thing)| (thing.root.clone(), thing.address.clone())).collect();
+    for (owner, thing) in files.stateful_mut() {
+        let at = |address: &str| (thing.root.clone(), address.to_owned());
+        // what holds something itself speaks for itself
+        let is_beside = |address: &str| !held.contains(&at(address));
+        let beside = |address: &str| resources.get(&at(address)).copied().filter(|_| is_beside(address));
+        let Some(block) = resources.get(&at(&thing.address)) else { continue };
+        let with_it = attached.to(owner, thing).into_iter().filter(|address| is_beside(address)).collect();
+        let pinned = pinned(block).into_iter().chain(pinned_through(block, beside));
+        let pinned = pinned.chain(places_of(providers, thing)).collect();
+        (thing.protected, thing.pinned, thing.attached) = (settle::is_guarded(block), pinned, with_it);
+    }
 }
 
 /// Where a thing is made, as the configuration of its provider in its root says.

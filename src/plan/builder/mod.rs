@@ -126,7 +126,7 @@ impl<'m> Plan<'m> {
             pinned: BTreeMap::new(),
             let_go: false,
         };
-        self.files.insert_stateful(owner(item), stateful);
+        self.files.insert_stateful(Owner::of(item), stateful);
     }
 
     /// Says what `adopt` of an item takes over, where its key names `key`; its block is in `root`.
@@ -156,7 +156,7 @@ impl<'m> Plan<'m> {
     /// Adds a text file at a path from the repository's root. Its first line is the header, in the format's comment.
     pub fn text(&mut self, path: &str, item: &Item, text: String, causes: &[Pointer]) {
         let (context, blocks) = (context(self.model, path, &[]), Vec::new());
-        self.insert(path, File { text, owner: owner(item), causes: causes.to_vec(), context, blocks });
+        self.insert(path, File { text, owner: Owner::of(item), causes: causes.to_vec(), context, blocks });
     }
 
     /// Says that many items feed the file at `path`, each with lines of its own: git may merge it line by line, and what
@@ -195,10 +195,6 @@ fn context(model: &Model, path: &str, blocks: &[Block]) -> Vec<Pointer> {
     let accounts: BTreeSet<&str> = types.filter_map(|of_type| account(of_type.split('_').next()?)).collect();
     let accounts = accounts.into_iter().map(|account| Pointer::root().key("providers").key(account));
     environment.into_iter().chain(accounts).collect()
-}
-
-fn owner(item: &Item) -> Owner {
-    Owner::new(item.section.key(), item.name.clone())
 }
 
 /// The first line of every file, which says where it comes from.
